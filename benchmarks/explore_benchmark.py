@@ -15,39 +15,27 @@ server at the end, and the size of the web app as compressed by a server.
 
 import argparse
 import gzip
-import os
-import shutil
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-import psutil
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 from rich.console import Console
 from rich.table import Table
 
 import pellucid
 from command import create_parser, measure_and_print
-from processes import BenchmarkError, describe_machine, pellucid_command
+from processes import BenchmarkError, describe_machine
+from served import chromium, open_page, served
 
 MODELS = ("tiny_vgg", "vgg16", "resnet50")
 N_CHANGES = 15
 N_MOVEMENTS = 6
-_MAX_WAIT = 180_000
-"""Timeout of the browser in milliseconds."""
 _STATIC = Path(pellucid.__file__).parent / "app" / "static"
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
 
 _COMPLETE = """() => {
   const inside = (element) => {
@@ -91,42 +79,10 @@ _MOVE = """() => new Promise((resolve) => {
 began and ended, in milliseconds after the click, and its frames a second."""
 
 
-@contextmanager
-def _explorer(model: str) -> Iterator[tuple[str, float, psutil.Process]]:
-    """Start the explorer; yield its address, its start time and its process."""
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [*pellucid_command("explore", model, "--no-browser")],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
-    assert process.stderr is not None
-    try:
-        said = []
-        for line in process.stderr:
-            said.append(line)
-            if " is at http" in line:
-                yield line.split(" is at ")[1].strip(), began, psutil.Process(process.pid)
-                return
-        raise BenchmarkError(f"pellucid explore {model} ended: {''.join(said)}")
-    finally:
-        process.terminate()
-        process.wait()
-        process.stderr.close()
-
-
-def _open_page(browser: Browser) -> Page:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
-    context.set_default_timeout(_MAX_WAIT)
-    return context.new_page()
-
-
 def _measure_start(browser: Browser, model: str) -> dict[str, float]:
-    with _explorer(model) as (address, began, process):
+    with served("explore", model) as (address, began, process):
         listening = time.perf_counter()
-        page = _open_page(browser)
+        page = open_page(browser)
         opened = time.perf_counter()
         page.goto(address)
         page.wait_for_function(_COMPLETE)
@@ -156,8 +112,8 @@ def _measure_start(browser: Browser, model: str) -> dict[str, float]:
 
 
 def _measure_changes(browser: Browser, model: str) -> dict[str, float]:
-    with _explorer(model) as (address, _, process):
-        page = _open_page(browser)
+    with served("explore", model) as (address, _, process):
+        page = open_page(browser)
         page.goto(f"{address}#/layer?lang=en")
         page.wait_for_function(_COMPLETE)
         n_layers = page.locator("select option").count()
@@ -191,15 +147,11 @@ def _measure_changes(browser: Browser, model: str) -> dict[str, float]:
 
 def measure(models: Sequence[str], n_repeats: int) -> dict[str, Any]:
     """Run all measurements, and return the content of the JSON file."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        raise BenchmarkError("There is no Chromium on this machine.")
     if not (_STATIC / "index.html").is_file():
         raise BenchmarkError("The web app is not built: make bundle")
     result = {"created": datetime.now(UTC).isoformat(timespec="seconds")} | describe_machine()
     starts: dict[str, list[dict[str, float]]] = {model: [] for model in models}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+    with chromium() as browser:
         for repeat in range(n_repeats):
             for model in models:
                 print(f"{model}, start {repeat + 1}", file=sys.stderr, flush=True)
@@ -213,7 +165,6 @@ def measure(models: Sequence[str], n_repeats: int) -> dict[str, Any]:
             measured.append(
                 {"model": Path(model).name, **medians, **_measure_changes(browser, model)}
             )
-        browser.close()
     assets = [path for path in _STATIC.rglob("*") if path.suffix in (".js", ".css", ".html")]
     size = sum(len(gzip.compress(path.read_bytes(), 9)) for path in assets)
     return result | {"bundle_kb": size / 1000, "repeats": n_repeats, "models": measured}

@@ -15,6 +15,9 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 # pellucid; commands that tests start in other processes would then compute with other rounding.
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 
+# Whatever the language of the machine; processes that tests start have it from here.
+os.environ["PELLUCID_LANG"] = "en"
+
 # Same examples on every run and every machine; a slow machine is no failure.
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")

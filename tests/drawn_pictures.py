@@ -1,5 +1,6 @@
-"""Pictures of stripes and dots, which are easy to tell apart."""
+"""Pictures of stripes and dots, which are easy to tell apart, and of noise."""
 
+import io
 from pathlib import Path
 
 import numpy as np
@@ -35,3 +36,17 @@ def draw(
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.fromarray(pixels.astype(np.uint8)).save(path)
     return path
+
+
+def draw_noise(seed: int, size: tuple[int, int] = (30, 40), kind: str = "PNG") -> bytes:
+    """Return a file of random pixels, which depend on the seed alone.
+
+    Args:
+        seed: Seed of the pixels.
+        size: Height and width.
+        kind: Format of the file, as Pillow names it.
+    """
+    pixels = np.random.default_rng(seed).integers(0, 256, (*size, 3), dtype=np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, kind)
+    return file.getvalue()

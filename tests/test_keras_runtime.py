@@ -39,6 +39,7 @@ print(n_faults() - before)
 """
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries are left alone")

@@ -31,7 +31,8 @@ OTHER_THAN_DEFAULT = {
     "dropout": 0.0, "normalization": "none", "head_units": 12, "weights": "사진's.weights.h5",
     "epochs": 3, "batch_size": 5, "optimizer": "nesterov", "learning_rate": 0.1 + 0.2,
     "find_rate": True, "refit": True, "schedule": "one-cycle", "warmup": 0.0, "momentum": 0.8,
-    "weight_decay": 0.0, "label_smoothing": 0.1, "class_weights": "balanced", "clip_norm": 1.0,
+    "weight_decay": 0.0, "loss": "mean_squared_error",
+    "label_smoothing": 0.1, "class_weights": "balanced", "clip_norm": 1.0,
     "ema": 0.99, "precision": "float32", "unfreeze": "block_5_conv", "rate_decay": 1.0,
     "monitor": "val_accuracy", "stop_patience": 0, "stop_min_delta": 1e-4, "plateau_patience": 3,
     "plateau_factor": 0.1, "min_learning_rate": 1e-6, "checkpoint": "{epoch:03d} {val_loss:.4f}",
@@ -48,12 +49,14 @@ NOT_SETTINGS = {
     "run",
     "recipe",
     "seed",
+    "folds",
     "seeds",
     "cluster",
     "splits",
     "columns",
     "encoding",
     "allow_outside",
+    "label_pattern",
     "as_json",
     "dry_run",
 }
@@ -196,7 +199,7 @@ def test_a_path_object_is_as_good_as_its_text():
 @pytest.mark.parametrize(
     ("recipe", "settings", "message"),
     [
-        ("features", {"epochs": 3}, "--recipe scratch and --recipe fine-tune"),
+        ("features", {"epochs": 3}, "--recipe scratch, --recipe fine-tune and --recipe auto"),
         ("scratch", {"unfreeze": 0.5}, "--recipe fine-tune"),
         ("fine-tune", {"dropout": 0.5}, "--recipe scratch"),
         ("scratch", {"epoch": 3}, "Did you mean epochs"),

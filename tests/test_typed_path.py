@@ -1,5 +1,6 @@
 """Paths as people type them."""
 
+import os
 import unicodedata
 from pathlib import Path
 
@@ -120,3 +121,11 @@ def test_what_is_like_nothing_is_not_guessed(typed):
 
 def test_a_folder_that_is_not_there_either():
     assert instead_of(str(Path("zebra") / "x.jpg")) == "There is no folder zebra either."
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links")
+@pytest.mark.parametrize("typed", ["loop", "loop/cat"])
+def test_a_link_that_leads_to_itself(typed):
+    Path("loop").symlink_to("loop")
+    with pytest.raises(ConfigError, match="leads back to itself"):
+        typed_path(typed)

@@ -11,6 +11,8 @@ from typing import Any
 
 from pellucid.config import AutoConfig, FeaturesConfig, TrainConfig
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import or_list
 from pellucid.run_record import RunRecord
 from pellucid.settings import PARTS, command_of, config_from_settings, recorded_config
 
@@ -133,20 +135,29 @@ def overfitting_advice(recipe: str, augment: str) -> str:
     stronger = "augment" if augment == "none" else "augment more"
     if augment != ADVICE[stronger]["augment"] and (words := options(stronger, recipe)):
         ways.append(
-            f"{'augmentation' if augment == 'none' else 'stronger augmentation'} (`{words}`)"
+            _("augmentation (`{options}`)", options=words)
+            if augment == "none"
+            else _("stronger augmentation (`{options}`)", options=words)
         )
     if words := options("train fewer layers", recipe):
-        ways.append(f"fewer trainable layers (`{words}`)")
+        ways.append(_("fewer trainable layers (`{options}`)", options=words))
     if recipe == "scratch":
-        ways.append(f"a pretrained backbone (`{train_command('a pretrained backbone')}`)")
-    return f"More pictures may help{''.join(f', or {way}' for way in ways)}."
+        ways.append(
+            _(
+                "a pretrained backbone (`{command}`)",
+                command=train_command("a pretrained backbone"),
+            )
+        )
+    if not ways:
+        return _("More pictures may help.")
+    return _("More pictures may help, or {ways}.", ways=_(", or ").join(ways))
 
 
 def divergence_advice(recipe: str) -> str:
     """Return options that may help if the loss is not finite, besides a lower learning rate."""
     names = ("find the rate", "clip gradients", "compute in float32")
     words = [found for name in names if (found := options(name, recipe))]
-    return " or ".join(f"`{each}`" for each in words)
+    return or_list([f"`{each}`" for each in words]) if words else ""
 
 
 def _is_accepted(recipe: str, settings: Mapping[str, Any]) -> bool:

@@ -1,5 +1,6 @@
 """The folder of everything that is kept between runs and can be computed again."""
 
+import contextlib
 import os
 import shutil
 import stat
@@ -28,3 +29,30 @@ def is_private(folder: Path) -> bool:
     found = folder.stat()
     is_shared = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
     return found.st_uid == os.getuid() and not is_shared
+
+
+def delete_oldest(folder: Path, max_bytes: int) -> None:
+    """Delete the files of a folder that have not been used for the longest time.
+
+    Other programs may use the folder meanwhile: a file that one of them has deleted, or holds open
+    on a system where that prevents it, is passed over.
+
+    Args:
+        folder: The folder. The time of the last change of a file counts as that of its last use.
+        max_bytes: Maximum size of the files that are left, in bytes.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    files = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                found = entry.stat(follow_symlinks=False)
+                files.append((found.st_mtime_ns, found.st_size, entry.path))
+    n_bytes = 0
+    for _, size, path in sorted(files, reverse=True):
+        n_bytes += size
+        if n_bytes > max_bytes:
+            with contextlib.suppress(OSError):
+                Path(path).unlink()

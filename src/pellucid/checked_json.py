@@ -7,10 +7,13 @@ Pydantic checks the shapes. It is imported with the first check, since the impor
 import codecs
 import json
 import math
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked, or_list
 from pellucid.regular_file import read_regular
 
 T = TypeVar("T")
@@ -25,23 +28,23 @@ _WHOLE_LIMIT = 2**63
 _MAX_SHOWN = 60
 
 _EXPECTED = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "finite_number": "a finite number",
-    "bool_type": "true or false",
-    "list_type": "a list",
-    "tuple_type": "a list",
-    "dict_type": "an object",
-    "model_type": "an object",
-    "dataclass_type": "an object",
-    "greater_than_equal": "a number of at least {ge:g}",
-    "less_than_equal": "a number of at most {le:g}",
-    "greater_than": "a number above {gt:g}",
-    "less_than": "a number below {lt:g}",
-    "too_short": "a list of at least {min_length}",
-    "too_long": "a list of at most {max_length}",
+    "string_type": marked("text"),
+    "int_type": marked("a whole number"),
+    "int_from_float": marked("a whole number"),
+    "float_type": marked("a number"),
+    "finite_number": marked("a finite number"),
+    "bool_type": marked("true or false"),
+    "list_type": marked("a list"),
+    "tuple_type": marked("a list"),
+    "dict_type": marked("an object"),
+    "model_type": marked("an object"),
+    "dataclass_type": marked("an object"),
+    "greater_than_equal": marked("a number of at least {ge:g}"),
+    "less_than_equal": marked("a number of at most {le:g}"),
+    "greater_than": marked("a number above {gt:g}"),
+    "less_than": marked("a number below {lt:g}"),
+    "too_short": marked("a list of at least {min_length}"),
+    "too_long": marked("a list of at most {max_length}"),
 }
 """What was expected, in words, by the type of pydantic's error."""
 
@@ -78,7 +81,7 @@ def read_object(path: Path) -> dict[str, Any]:
     """
     content = read_json(path)
     if not isinstance(content, dict):
-        raise UnfitError(f"expected a JSON object; received {_shown(content)}")
+        raise UnfitError(_("expected a JSON object; received {received}", received=_shown(content)))
     return content
 
 
@@ -94,41 +97,46 @@ def parse_json(data: bytes | str, max_values: int = MAX_VALUES) -> Any:
     """
     text = data if isinstance(data, str) else _decoded(data)
     if text.count(",") + text.count("[") + text.count("{") > max_values:
-        raise UnfitError(f"expected at most {max_values:,} values; received more")
+        raise UnfitError(
+            _("expected at most {max_values:,} values; received more", max_values=max_values)
+        )
     try:
         value = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_refuse_number)
     except UnfitError:
         raise
     except RecursionError:
         raise UnfitError(
-            f"expected at most {MAX_DEPTH} nested lists and objects; received more"
+            _(
+                "expected at most {max_depth} nested lists and objects; received more",
+                max_depth=MAX_DEPTH,
+            )
         ) from None
     except ValueError as error:  # syntax errors, and integers of thousands of digits
-        raise UnfitError(f"expected JSON ({error})") from None
+        raise UnfitError(_("expected JSON ({error})", error=error)) from None
     _check_values(value)
     return value
 
 
 def _decoded(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise UnfitError("expected JSON in UTF-8; received UTF-16")
+        raise UnfitError(_("expected JSON in UTF-8; received UTF-16"))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnfitError(f"expected JSON in UTF-8 ({error})") from None
+        raise UnfitError(_("expected JSON in UTF-8 ({error})", error=error)) from None
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
+        names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise UnfitError(f"the name {_shown(twice)} appears twice in one object")
+        raise UnfitError(_("the name {name} appears twice in one object", name=_shown(twice)))
     return found
 
 
 def _refuse_number(text: str) -> float:
-    raise UnfitError(f"expected finite numbers; received {text}")
+    raise UnfitError(_("expected finite numbers; received {received}", received=text))
 
 
 def _check_values(value: Any) -> None:
@@ -138,7 +146,10 @@ def _check_values(value: Any) -> None:
         depth += 1
         if depth > MAX_DEPTH:
             raise UnfitError(
-                f"expected at most {MAX_DEPTH} nested lists and objects; received more"
+                _(
+                    "expected at most {max_depth} nested lists and objects; received more",
+                    max_depth=MAX_DEPTH,
+                )
             )
         below: list[Any] = []
         for each in level:
@@ -156,12 +167,19 @@ def _check_value(value: Any) -> None:
     if isinstance(value, str):
         # A lone surrogate cannot be encoded, and no path or name contains a NUL.
         if "\0" in value or not _is_utf8(value):
-            raise UnfitError(f"expected text; received {_shown(value)}, which is not valid text")
+            raise UnfitError(
+                _(
+                    "expected text; received {received}, which is not valid text",
+                    received=_shown(value),
+                )
+            )
     elif isinstance(value, float):
         if not math.isfinite(value):
-            raise UnfitError("expected finite numbers; received one that is too large")
+            raise UnfitError(_("expected finite numbers; received one that is too large"))
     elif isinstance(value, int) and abs(value) >= _WHOLE_LIMIT:
-        raise UnfitError(f"expected numbers below 2^63; received {_shown(value)}")
+        raise UnfitError(
+            _("expected numbers below 2^63; received {received}", received=_shown(value))
+        )
 
 
 def _is_utf8(text: str) -> bool:
@@ -193,12 +211,25 @@ def check_shape(shape: type[T], value: Any) -> T:
         error = errors.errors(include_url=False)[0]
         place = _place(error["loc"])
         if error["type"] == "missing":
-            raise UnfitError(f"{place or 'a field'} is missing") from None
-        expected = _EXPECTED.get(error["type"], "").format(**error.get("ctx", {}))
-        expected = expected or error["msg"].removeprefix("Input should be ")
-        expected = expected.removeprefix("Value error, expected ")
-        received = f"expected {expected}; received {_shown(error['input'])}"
+            said = _("{place} is missing", place=place) if place else _("a field is missing")
+            raise UnfitError(said) from None
+        received = _(
+            "expected {expected}; received {received}",
+            expected=_expected(error["type"], error["msg"], error.get("ctx", {})),
+            received=_shown(error["input"]),
+        )
         raise UnfitError(f"{place}: {received}" if place else received) from None
+
+
+def _expected(kind: str, message: str, facts: dict[str, Any]) -> str:
+    """Say what was expected, by the type, the English message and the facts of pydantic's error."""
+    if kind in _EXPECTED:
+        return _(_EXPECTED[kind], **facts)
+    if kind == "literal_error":  # 'a', 'b' or 'c'
+        return or_list(re.split(", | or ", facts["expected"]))
+    if kind == "value_error":
+        return str(facts["error"])
+    return message.removeprefix("Input should be ")
 
 
 @lru_cache
@@ -219,8 +250,9 @@ def _place(parts: tuple[int | str, ...]) -> str:
 def _shown(value: Any) -> str:
     """Format a value as JSON, shortened."""
     if isinstance(value, list | dict):
-        kind = "a list" if isinstance(value, list) else "an object"
-        return f"{kind} of {len(value):,}" if value else f"an empty {kind.split()[1]}"
+        if isinstance(value, list):
+            return _("a list of {n:,}", n=len(value)) if value else _("an empty list")
+        return _("an object of {n:,}", n=len(value)) if value else _("an empty object")
     if isinstance(value, str) and len(value) > _MAX_SHOWN:
         value = value[:_MAX_SHOWN] + "..."
     text = json.dumps(value, ensure_ascii=not (isinstance(value, str) and _is_utf8(value)))

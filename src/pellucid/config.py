@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pellucid.i18n import marked
 from pellucid.setting import Range, Settings, documented, setting
 
 MirrorMode = Literal["auto", "on", "off"]
@@ -19,30 +20,32 @@ ClassWeights = Literal["none", "balanced"]
 FitPrecision = Literal["auto", "float32", "bfloat16"]
 NearCopies = Literal["together", "ignore"]
 Optimizer = Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"]
+Loss = Literal["categorical_crossentropy", "mean_squared_error", "categorical_focal_crossentropy"]
 Monitor = Literal["val_loss", "val_accuracy", "loss", "accuracy"]
 
-_SHARE = Range("a share of at least 0 and below 1", lambda value: 0 <= value < 1)
-_TEST_SHARE = Range("a share above 0 and below 1", lambda value: 0 < value < 1)
+_SHARE = Range(marked("a share of at least 0 and below 1"), lambda value: 0 <= value < 1)
+_TEST_SHARE = Range(marked("a share above 0 and below 1"), lambda value: 0 < value < 1)
 _UNFREEZE = Range(
-    "a share above 0 up to 1, or a layer's name",
+    marked("a share above 0 up to 1, or a layer's name"),
     lambda value: isinstance(value, str) or 0 < value <= 1,
 )
-_DECAY = Range("a factor above 0 up to 1", lambda value: 0 < value <= 1)
-_FACTOR = Range("a factor between 0 and 1", lambda value: 0 < value < 1)
-_MOMENTUM = Range("a number from 0 to below 1", lambda value: 0 <= value < 1)
-_FROM_0 = Range("a number of at least 0", lambda value: value >= 0)
-_FROM_1 = Range("a number of at least 1", lambda value: value >= 1)
-_FROM_2 = Range("a number of at least 2", lambda value: value >= 2)
-_ABOVE_0 = Range("a number above 0", lambda value: value > 0)
-_TIME = Range('a time such as "90s", "10m" or "1h"', lambda value: _seconds(value) > 0)
+_DECAY = Range(marked("a factor above 0 up to 1"), lambda value: 0 < value <= 1)
+_FACTOR = Range(marked("a factor between 0 and 1"), lambda value: 0 < value < 1)
+_MOMENTUM = Range(marked("a number from 0 to below 1"), lambda value: 0 <= value < 1)
+_FROM_0 = Range(marked("a number of at least 0"), lambda value: value >= 0)
+_FROM_1 = Range(marked("a number of at least 1"), lambda value: value >= 1)
+_FROM_2 = Range(marked("a number of at least 2"), lambda value: value >= 2)
+_ABOVE_0 = Range(marked("a number above 0"), lambda value: value > 0)
+_TIME = Range(marked('a time such as "90s", "10m" or "1h"'), lambda value: _seconds(value) > 0)
 # NumPy and Keras have the same limit.
-_SEED = Range(f"a number from 0 to {2**32 - 1}", lambda value: 0 <= value < 2**32)
+_SEED = Range(marked("a number from 0 to 4294967295"), lambda value: 0 <= value < 2**32)
 
-_AUGMENT = (
-    "Augmentation. The policies are none, book, light, shift, cutout, strong or a TOML file; see "
-    "`pellucid augment`. MixUp and CutMix are not available with the recipe features."
+_AUGMENT = marked(
+    "Augmentation. The policies are none, book, light, shift, cutout, strong or a TOML "
+    "file; see `pellucid augment`. MixUp and CutMix are not available with the recipe "
+    "features."
 )
-_VIEWS = "Augmented views of each picture. They need an augmentation policy (--augment)."
+_VIEWS = marked("Augmented views of each picture. They need an augmentation policy (--augment).")
 
 
 @documented
@@ -50,17 +53,30 @@ _VIEWS = "Augmented views of each picture. They need an augmentation policy (--a
 class SplitConfig(Settings):
     """Settings for assigning images to splits, used where the folder defines none."""
 
-    test: float = setting(0.2, "Share held out for the test.", _TEST_SHARE, is_option=False)
+    test: float = setting(0.2, marked("Share held out for the test."), _TEST_SHARE, is_option=False)
     validation: float | None = setting(
         None,
-        "Share of the rest for validation. By default 0.2, but at most about 4,000 pictures.",
+        marked(
+            "Share of the rest for validation. By default 0.2, but at most about 4,000 pictures."
+        ),
         _SHARE,
         is_option=False,
     )
     near_copies: NearCopies = setting(
         "together",
-        "Near copies. Pictures that are nearly the same (resized, cropped, mirrored) stay together "
-        "in one split; with ignore, each is assigned on its own.",
+        marked(
+            "Near copies. Pictures that are nearly the same (resized, cropped, mirrored) "
+            "stay together in one split; with ignore, each is assigned on its own."
+        ),
+    )
+    n_test_folds: int | None = setting(
+        None,
+        marked("Number of folds of the cross-validation that this training is a part of."),
+        _FROM_2,
+        is_option=False,
+    )
+    test_fold: int = setting(
+        1, marked("Fold that is the test set, if there are folds."), _FROM_1, is_option=False
     )
 
 
@@ -69,37 +85,43 @@ class SplitConfig(Settings):
 class FeaturesConfig(Settings):
     """The recipe ``features``: a linear head on the features of a frozen, pretrained backbone."""
 
-    PANEL = "Pretrained backbone: recipes features, fine-tune, auto"
+    PANEL = marked("Pretrained backbone: recipes features, fine-tune, auto")
 
-    backbone: str = setting("efficientnet_lite2", "Pretrained backbone. A name, or an ONNX file.")
+    backbone: str = setting(
+        "efficientnet_lite2", marked("Pretrained backbone. A name, or an ONNX file.")
+    )
     backbone_weights: str | None = setting(
-        None, "File with the backbone's weights. By default from a package or from Keras' cache."
+        None,
+        marked("File with the backbone's weights. By default from a package or from Keras' cache."),
     )
     backbone_size: int | None = setting(
-        None, "Input size of the backbone. Both height and width, in pixels.", _FROM_1
+        None, marked("Input size of the backbone. Both height and width, in pixels."), _FROM_1
     )
     backbone_scaling: Scaling | None = setting(
-        None, "Pixel scaling of the backbone. Only an ONNX backbone needs this setting."
+        None, marked("Pixel scaling of the backbone. Only an ONNX backbone needs this setting.")
     )
     feature_layers: FeatureLayers = setting(
         "auto",
-        "Layers that features are taken from. With all, inner layers are used in addition to the "
-        "last; auto tries this first. For the recipe features.",
+        marked(
+            "Layers that features are taken from. With all, inner layers are used in "
+            "addition to the last; auto tries this first. For the recipe features."
+        ),
     )
     least_layers_gain: float = setting(
-        0.1, "Minimum gain from inner layers. A share of the log loss.", is_option=False
+        0.1, marked("Minimum gain from inner layers. A share of the log loss."), is_option=False
     )
     augment: str = setting("none", _AUGMENT)
     n_views: int = setting(4, _VIEWS, _FROM_1)
     mirror: MirrorMode = setting(
-        "auto", "Mirror images. With on, each mirrored picture is used too; auto tries it first."
+        "auto",
+        marked("Mirror images. With on, each mirrored picture is used too; auto tries it first."),
     )
     least_mirror_gain: float = setting(
-        0.05, "Minimum gain from mirror images. A share of the log loss.", is_option=False
+        0.05, marked("Minimum gain from mirror images. A share of the log loss."), is_option=False
     )
-    n_folds: int = setting(5, "Number of cross-validation folds.", _FROM_2, is_option=False)
+    n_folds: int = setting(5, marked("Number of cross-validation folds."), _FROM_2, is_option=False)
     n_mirror_trial: int = setting(
-        300, "Approximate number of pictures in the trials.", is_option=False
+        300, marked("Approximate number of pictures in the trials."), is_option=False
     )
 
 
@@ -108,81 +130,107 @@ class FeaturesConfig(Settings):
 class ModelOptions(Settings):
     """Changes to a network as published; None keeps what its authors chose."""
 
-    PANEL = "Network: recipe scratch"
+    PANEL = marked("Network: recipe scratch")
 
-    initializer: str | None = setting(None, "Kernel initializer. A Keras name, such as he_normal.")
+    initializer: str | None = setting(
+        None, marked("Kernel initializer. A Keras name, such as he_normal.")
+    )
     l1: float | None = setting(
-        None, "L1 penalty. The number is its strength on the kernels.", _FROM_0
+        None, marked("L1 penalty. The number is its strength on the kernels."), _FROM_0
     )
     l2: float | None = setting(
-        None, "L2 penalty. The number is its strength on the kernels.", _FROM_0
+        None, marked("L2 penalty. The number is its strength on the kernels."), _FROM_0
     )
     dropout: float | None = setting(
-        None, "Dropout. The share of units to drop; 0 removes the dropout layers.", _SHARE
+        None, marked("Dropout. The share of units to drop; 0 removes the dropout layers."), _SHARE
     )
     normalization: Normalization | None = setting(
-        None, "Normalization. The kind of layer after each convolution."
+        None, marked("Normalization. The kind of layer after each convolution.")
     )
-    head_units: int | None = setting(None, "Width of the second-to-last dense layer.", _FROM_1)
+    head_units: int | None = setting(
+        None, marked("Width of the second-to-last dense layer."), _FROM_1
+    )
 
 
 @dataclass(frozen=True)
 class OptimizationConfig(Settings):
     """Settings of the optimization by gradient descent."""
 
-    PANEL = "Training: recipes scratch, fine-tune"
+    PANEL = marked("Training: recipes scratch, fine-tune")
 
     epochs: int = setting(
-        40, "Maximum number of epochs. An epoch is one pass over the pictures.", _FROM_1
+        40, marked("Maximum number of epochs. An epoch is one pass over the pictures."), _FROM_1
     )
-    batch_size: int = setting(32, "Batch size. The number of pictures per step.", _FROM_1)
+    batch_size: int = setting(32, marked("Batch size. The number of pictures per step."), _FROM_1)
     augment: str = setting("none", _AUGMENT)
-    optimizer: Optimizer = setting("adam", "Optimizer.")
+    optimizer: Optimizer = setting("adam", marked("Optimizer."))
     learning_rate: float = setting(
-        2e-3, "Learning rate. At the start, or at the peak of the schedule.", _ABOVE_0
+        2e-3, marked("Learning rate. At the start, or at the peak of the schedule."), _ABOVE_0
     )
-    momentum: float = setting(0.9, "Momentum. The optimizers momentum and nesterov use it.", _SHARE)
+    momentum: float = setting(
+        0.9, marked("Momentum. The optimizers momentum and nesterov use it."), _SHARE
+    )
     weight_decay: float | None = setting(
         None,
-        "Weight decay. It is decoupled and multiplied by the learning rate; adamw uses 0.004.",
+        marked(
+            "Weight decay. It is decoupled and multiplied by the learning rate; adamw uses 0.004."
+        ),
         _FROM_0,
     )
     schedule: Schedule = setting(
-        "constant", "Learning rate schedule. It changes the rate from step to step."
+        "constant", marked("Learning rate schedule. It changes the rate from step to step.")
     )
     warmup: float = setting(
-        0.1, "Share of the steps used for warm-up. The schedule constant has no warm-up.", _SHARE
+        0.1,
+        marked("Share of the steps used for warm-up. The schedule constant has no warm-up."),
+        _SHARE,
+    )
+    # Lin et al., "Focal Loss for Dense Object Detection", 2017; alpha and gamma as in Keras.
+    loss: Loss = setting(
+        "categorical_crossentropy",
+        marked(
+            "Loss. By its name in Keras; the focal loss has a gamma of 2. The column val_loss of "
+            "history.csv is the plain log loss in any case."
+        ),
     )
     # Szegedy et al., 2016, section 7.
     label_smoothing: float = setting(
-        0.0, "Label smoothing. The share of each label to spread over all classes.", _SHARE
+        0.0, marked("Label smoothing. The share of each label to spread over all classes."), _SHARE
     )
     class_weights: ClassWeights = setting(
-        "none", "Class weights. With balanced, weights are inversely proportional to class size."
+        "none",
+        marked("Class weights. With balanced, weights are inversely proportional to class size."),
     )
     clip_norm: float | None = setting(
         None,
-        "Maximum norm of the gradient of all weights. A longer gradient is scaled down to it.",
+        marked(
+            "Maximum norm of the gradient of all weights. A longer gradient is scaled down to it."
+        ),
         _ABOVE_0,
     )
     ema: float | None = setting(
         None,
-        "Momentum of the averaged weights. A number such as 0.99 turns them on; fine-tune always "
-        "averages, and chooses the momentum by default.",
+        marked(
+            "Momentum of the averaged weights. A number such as 0.99 turns them on; "
+            "fine-tune always averages, and chooses the momentum by default."
+        ),
         _MOMENTUM,
     )
     precision: FitPrecision = setting(
-        "auto", "Precision. With auto, bfloat16 (with float32 weights) is used where it is fast."
+        "auto",
+        marked("Precision. With auto, bfloat16 (with float32 weights) is used where it is fast."),
     )
     # Goodfellow et al., Deep Learning, 2016, algorithm 7.2.
     refit: bool = setting(
         False,
-        "Second training on train and validation together. It starts from the initial "
-        "weights and takes the number of epochs that the first one chose.",
+        marked(
+            "Second training on train and validation together. It starts from the initial "
+            "weights and takes the number of epochs that the first one chose."
+        ),
     )
     # Smith, 2017.
     find_rate: bool = setting(
-        False, "Learning rate range test. It runs before the training and picks the rate."
+        False, marked("Learning rate range test. It runs before the training and picks the rate.")
     )
 
 
@@ -191,47 +239,64 @@ class OptimizationConfig(Settings):
 class FitConfig(OptimizationConfig):
     """Settings for training a network with gradient descent."""
 
-    PANEL = "After each epoch: recipes scratch, fine-tune"
+    PANEL = marked("After each epoch: recipes scratch, fine-tune")
 
     plateau_patience: int = setting(
         4,
-        "Epochs without progress before the rate is reduced (0: never). For ReduceLROnPlateau.",
+        marked(
+            "Epochs without progress before the rate is reduced (0: never). For ReduceLROnPlateau."
+        ),
         _FROM_0,
     )
     plateau_factor: float = setting(
-        0.5, "Factor that reduces the learning rate. ReduceLROnPlateau calls it factor.", _FACTOR
+        0.5,
+        marked("Factor that reduces the learning rate. ReduceLROnPlateau calls it factor."),
+        _FACTOR,
     )
     min_learning_rate: float = setting(
-        0.0, "Lowest learning rate. ReduceLROnPlateau goes no lower.", _FROM_0
+        0.0, marked("Lowest learning rate. ReduceLROnPlateau goes no lower."), _FROM_0
     )
     stop_patience: int = setting(
-        10, "Epochs without progress before training stops (0: never). For EarlyStopping.", _FROM_0
+        10,
+        marked("Epochs without progress before training stops (0: never). For EarlyStopping."),
+        _FROM_0,
     )
     stop_min_delta: float = setting(
-        0.0, "Minimum change that counts as progress. EarlyStopping calls it min_delta.", _FROM_0
+        0.0,
+        marked("Minimum change that counts as progress. EarlyStopping calls it min_delta."),
+        _FROM_0,
     )
     monitor: Monitor = setting(
         "val_loss",
-        "Metric that selects the best epoch. This column of history.csv also drives the patience: "
-        "val_loss is the plain log loss; loss is the training objective, including label "
-        "smoothing, class weights and penalties.",
+        marked(
+            "Metric that selects the best epoch. This column of history.csv also drives "
+            "the patience: val_loss is the plain log loss; loss is the training objective, "
+            "including label smoothing, class weights and penalties."
+        ),
     )
     checkpoint: str | None = setting(
-        None, "Names of the weights files. ModelCheckpoint fills in {epoch:03d}-{val_loss:.4f}."
+        None,
+        marked("Names of the weights files. ModelCheckpoint fills in {epoch:03d}-{val_loss:.4f}."),
     )
     checkpoint_best_only: bool = setting(
-        False, "Weights files of improved epochs only. Other epochs write none."
+        False, marked("Weights files of improved epochs only. Other epochs write none.")
     )
     checkpoint_weights_only: bool = setting(
-        True, "Weights files without the model. Otherwise whole models are saved."
+        True, marked("Weights files without the model. Otherwise whole models are saved.")
     )
     save_minutes: float = setting(
         5.0,
-        "Minutes between saved states in long epochs. `pellucid resume` continues from them.",
+        marked(
+            "Minutes between saved states in long epochs. `pellucid resume` continues from them."
+        ),
         _ABOVE_0,
     )
-    tensorboard: bool = setting(False, "Logs for TensorBoard. They are written to the run folder.")
-    mlflow: bool = setting(False, "Logs for MLflow. They go where its environment variables point.")
+    tensorboard: bool = setting(
+        False, marked("Logs for TensorBoard. They are written to the run folder.")
+    )
+    mlflow: bool = setting(
+        False, marked("Logs for MLflow. They go where its environment variables point.")
+    )
 
 
 @documented
@@ -242,13 +307,15 @@ class ScratchConfig(FitConfig):
     PANEL = ModelOptions.PANEL
 
     model: str | None = setting(
-        None, "Model. `pellucid models` lists them; by default it depends on the picture size."
+        None,
+        marked("Model. `pellucid models` lists them; by default it depends on the picture size."),
     )
     image_size: int | None = setting(
-        None, "Input size of the network. Both height and width, in pixels; by default its own."
+        None,
+        marked("Input size of the network. Both height and width, in pixels; by default its own."),
     )
     options: ModelOptions = field(default_factory=ModelOptions)
-    weights: str | None = setting(None, "Initial weights. A file of a network's weights.")
+    weights: str | None = setting(None, marked("Initial weights. A file of a network's weights."))
 
 
 @documented
@@ -260,7 +327,7 @@ class FineTuneConfig(FitConfig):
     training images.
     """
 
-    PANEL = "Recipe fine-tune"
+    PANEL = marked("Recipe fine-tune")
 
     # `pellucid.training.fine_tuning_plan` replaces None before the training.
     epochs: int | None = None  # type: ignore[assignment]
@@ -273,12 +340,16 @@ class FineTuneConfig(FitConfig):
     plateau_patience: int = 0
     unfreeze: float | str = setting(
         0.3,
-        "Trained share of the backbone, or its lowest trained layer. Only layers with weights "
-        "count.",
+        marked(
+            "Trained share of the backbone, or its lowest trained layer. Only layers with "
+            "weights count."
+        ),
         _UNFREEZE,
     )
     rate_decay: float = setting(
-        0.9, "Layer-wise learning rate decay. Each layer down multiplies the rate by it.", _DECAY
+        0.9,
+        marked("Layer-wise learning rate decay. Each layer down multiplies the rate by it."),
+        _DECAY,
     )
     # The epochs use the views in turn.
     n_views: int = setting(5, _VIEWS, _FROM_1)
@@ -289,7 +360,9 @@ class FineTuneConfig(FitConfig):
 class AutoConfig(Settings):
     """The recipe ``auto``: the best classifier on the validation images within a time budget."""
 
-    budget: str = setting("10m", "Time budget. For the recipe auto; a time such as 10m.", _TIME)
+    budget: str = setting(
+        "10m", marked("Time budget. For the recipe auto; a time such as 10m."), _TIME
+    )
 
     @property
     def seconds(self) -> float:
@@ -308,8 +381,8 @@ def _seconds(budget: str) -> float:
 class TrainConfig(Settings):
     """Everything besides the images that determines a training run."""
 
-    recipe: str = setting("features", "Recipe. `pellucid.training.recipes` lists them.")
-    seed: int = setting(0, "Seed. It determines the split and everything random.", _SEED)
+    recipe: str = setting("features", marked("Recipe. `pellucid.training.recipes` lists them."))
+    seed: int = setting(0, marked("Seed. It determines the split and everything random."), _SEED)
     split: SplitConfig = field(default_factory=SplitConfig)
     features: FeaturesConfig = field(default_factory=FeaturesConfig)
     scratch: ScratchConfig = field(default_factory=ScratchConfig)

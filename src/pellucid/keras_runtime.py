@@ -11,6 +11,7 @@ from functools import cache
 
 from pellucid.allocator import keep_freed_blocks
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 _ONEDNN = "TF_ENABLE_ONEDNN_OPTS"
 """Environment variable by which TensorFlow, when it is imported, turns oneDNN on or off."""
@@ -30,8 +31,11 @@ def check_backend() -> None:
     backend = backend_name()
     if importlib.util.find_spec(backend) is None:
         raise ConfigError(
-            f"KERAS_BACKEND is set to {backend}, which is not installed. Install it with: "
-            f"pip install {backend}, or unset KERAS_BACKEND."
+            _(
+                "KERAS_BACKEND is set to {backend}, which is not installed. Install it with: "
+                "pip install {backend}, or unset KERAS_BACKEND.",
+                backend=backend,
+            )
         )
 
 

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked, system_reason
 
 _MAX_WAITING = 512
 """Maximum number of connections waiting to be accepted; the system may allow fewer."""
@@ -15,24 +17,29 @@ _SECONDS_BEFORE_TELLING = 0.1
 
 
 _HOST_NAME = re.compile(r"[\w.-]+")
-_NO_ADDRESS = (
-    "--host takes a name or address of this computer, such as 127.0.0.1, or 0.0.0.0 for all of its "
-    "addresses; give the port with --port."
+_NO_ADDRESS = marked(
+    "--host takes a name or address of this computer, such as 127.0.0.1, or 0.0.0.0 "
+    "for all of its addresses; give the port with {option}."
 )
 
 
-def check_host(host: str) -> None:
+def check_host(host: str, option: str = "--port") -> None:
     """Check the form of a host.
 
     Args:
         host: Name or address.
+        option: Option of the command line that takes the port.
 
     Raises:
         ConfigError: It is empty, or has a scheme or a port.
     """
     if _as_address(host) is None and not _HOST_NAME.fullmatch(host):
         raise ConfigError(
-            f"--host was given {host!r}, which is not a name or address. {_NO_ADDRESS}"
+            _(
+                "--host was given {host!r}, which is not a name or address. {advice}",
+                host=host,
+                advice=_(_NO_ADDRESS, option=option),
+            )
         )
 
 
@@ -67,12 +74,13 @@ def _as_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | No
         return None
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, option: str = "--port") -> socket.socket:
     """Open a listening socket.
 
     Args:
         host: Name or address of this computer.
         port: Port number; 0 for any free port.
+        option: Option of the command line that takes the port.
 
     Returns:
         The socket.
@@ -89,14 +97,23 @@ def listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except (OSError, OverflowError) as error:
         listener.close()
-        reason = error.strerror if isinstance(error, OSError) else "a port is from 0 to 65535"
+        reason = (
+            system_reason(error) if isinstance(error, OSError) else _("a port is from 0 to 65535")
+        )
         is_host = isinstance(error, socket.gaierror) or (
             isinstance(error, OSError) and error.errno == errno.EADDRNOTAVAIL
         )
-        advice = "Choose another with --port; --port 0 takes any that is free."
+        advice = _(
+            "Choose another with {option}; {option} 0 takes any that is free.", option=option
+        )
         raise ConfigError(
-            f"Nothing can listen on port {port} of {host} ({reason}). "
-            f"{_NO_ADDRESS if is_host else advice}"
+            _(
+                "Nothing can listen on port {port} of {host} ({reason}). {advice}",
+                port=port,
+                host=host,
+                reason=reason,
+                advice=_(_NO_ADDRESS, option=option) if is_host else advice,
+            )
         ) from None
     listener.listen(_MAX_WAITING)
     return listener

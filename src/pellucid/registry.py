@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 from pellucid.spelling import did_you_mean, joined
 
 T = TypeVar("T")
@@ -57,8 +58,8 @@ class Registry(Generic[T]):
         except KeyError:
             raise ConfigError(
                 joined(
-                    f"There is no {self.kind} named {name!r}.",
+                    _("There is no {kind} named {name!r}.", kind=_(self.kind), name=name),
                     did_you_mean(name, self._entries),
-                    f"There are: {', '.join(self.names())}.",
+                    _("There are: {names}.", names=", ".join(self.names())),
                 )
             ) from None

@@ -11,15 +11,19 @@ import os
 import stat
 from pathlib import Path
 
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
+
 Regular = io.BufferedReader | io.BytesIO
 
 _KINDS = {
-    stat.S_IFDIR: "a folder",
-    stat.S_IFIFO: "a FIFO",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
+    stat.S_IFDIR: marked("it is a folder, where a file is expected"),
+    stat.S_IFIFO: marked("it is a FIFO, where a file is expected"),
+    stat.S_IFSOCK: marked("it is a socket, where a file is expected"),
+    stat.S_IFCHR: marked("it is a device, where a file is expected"),
+    stat.S_IFBLK: marked("it is a device, where a file is expected"),
 }
+_OTHER = marked("it is something else, where a file is expected")
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)
@@ -61,7 +65,7 @@ def check_regular(path: str | os.PathLike[str]) -> None:
     try:
         facts = os.stat(path)  # noqa: PTH116 (before each image; a third faster than Path.stat)
     except ValueError:
-        raise OSError(errno.EINVAL, "its name holds a NUL character") from None
+        raise OSError(errno.EINVAL, _("its name holds a NUL character")) from None
     _check(facts, path)
 
 
@@ -82,7 +86,11 @@ def read_regular(path: str | os.PathLike[str], max_bytes: int, n_bytes: int | No
     descriptor, size = _opened(path)
     try:
         if size > max_bytes:
-            reason = f"it has {size:,} bytes; at most {max_bytes:,} are read"
+            reason = _(
+                "it has {n_bytes:,} bytes; at most {max_bytes:,} are read",
+                n_bytes=size,
+                max_bytes=max_bytes,
+            )
             raise OSError(errno.EFBIG, reason, str(path))
         left = size if n_bytes is None else min(n_bytes, size)
         parts = []
@@ -127,6 +135,6 @@ def _opened(path: str | os.PathLike[str]) -> tuple[int, int]:
 def _check(facts: os.stat_result, path: str | os.PathLike[str]) -> None:
     kind = stat.S_IFMT(facts.st_mode)
     if kind != stat.S_IFREG:
-        what = _KINDS.get(kind, "something else")
+        what = _(_KINDS.get(kind, _OTHER))
         code = errno.EISDIR if kind == stat.S_IFDIR else errno.EINVAL
-        raise OSError(code, f"it is {what}, where a file is expected", str(Path(path)))
+        raise OSError(code, what, str(Path(path)))

@@ -1,7 +1,7 @@
 """The run folder: the files that a training writes.
 
     NAME/  config.json  catalog.parquet  history.csv  predictions.parquet  metrics.json
-           report.html  log.txt  checkpoints/
+           report.html  log.txt  checkpoints/  heat/
            classifier/{model.keras, model.onnx, classifier.json, README.md}
 
 Every file is written under a temporary name and then renamed, so a killed process leaves either
@@ -14,6 +14,7 @@ import json
 import os
 import shlex
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ from typing import TYPE_CHECKING, Any
 from pellucid.checked_json import UnfitError, check_shape, read_object
 from pellucid.earlier_names import with_current_names
 from pellucid.errors import RunError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 
 if TYPE_CHECKING:
     from pellucid.run_record import ClassifierFacts, Job, RunRecord
@@ -35,7 +38,8 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         RunError: The disk is full, or the folder is not writable.
     """
-    temporary = path.with_name(f".{os.getpid()}.{path.name}")
+    # Other processes, and other threads of a server, may write the same file.
+    temporary = path.with_name(f".{os.getpid()}-{threading.get_ident()}.{path.name}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
@@ -61,12 +65,20 @@ def write_error(path: Path, error: OSError) -> RunError:
     """Return an error that tells a user why a file could not be written."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return RunError(
-            f"The disk is full: {path} could not be written. Earlier files are intact. "
-            "Free some space, or choose a folder on another disk with --run, and start again."
+            _(
+                "The disk is full: {path} could not be written. Earlier files are intact. "
+                "Free some space, or choose a folder on another disk with --run, and start "
+                "again.",
+                path=path,
+            )
         )
     return RunError(
-        f"{path} could not be written ({error.strerror or error}). "
-        "Choose a writable folder: --run sets the run folder, PELLUCID_CACHE the cache folder."
+        _(
+            "{path} could not be written ({error}). Choose a writable folder: --run sets the "
+            "run folder, PELLUCID_CACHE the cache folder.",
+            path=path,
+            error=system_reason(error),
+        )
     )
 
 
@@ -87,6 +99,7 @@ class RunFolder:
         self.predictions = path / "predictions.parquet"
         self.metrics = path / "metrics.json"
         self.report = path / "report.html"
+        self.heat = path / "heat"
         self.log = path / "log.txt"
         self.rate_test = path / "learning_rate.csv"
         self.rate_plot = path / "learning_rate.svg"
@@ -130,17 +143,27 @@ class RunFolder:
             return
         if self.is_being_trained:
             raise RunError(
-                f"{path} holds a training that is running right now. Choose a new folder with "
-                "--run."
+                _(
+                    "{path} holds a training that is running right now. Choose a new folder "
+                    "with --run.",
+                    path=path,
+                )
             )
         if self.job.is_file():
             raise RunError(
-                f"{path} holds a training that was interrupted. To continue it: pellucid resume "
-                f"{shlex.quote(str(path))}. For another one, choose a new folder with --run."
+                _(
+                    "{path} holds a training that was interrupted. To continue it: pellucid "
+                    "resume {quoted_path}. For another one, choose a new folder with --run.",
+                    path=path,
+                    quoted_path=shlex.quote(str(path)),
+                )
             )
         raise RunError(
-            f"{path} exists already and is not an empty folder. A run never overwrites another. "
-            "Choose a new folder with --run, or remove the old one."
+            _(
+                "{path} exists already and is not an empty folder. A run never overwrites "
+                "another. Choose a new folder with --run, or remove the old one.",
+                path=path,
+            )
         )
 
     @classmethod
@@ -152,16 +175,23 @@ class RunFolder:
         """
         run = cls(path)
         if not run.is_usable or not run.config.is_file():
-            run.check_has_ended("its first result")
+            run.check_has_ended()
         if not run.config.is_file() and run.job.is_file():
             raise RunError(
-                f"The training at {path} was interrupted before it had a result. To go on: "
-                f"pellucid resume {shlex.quote(str(path))}"
+                _(
+                    "The training at {path} was interrupted before it had a result. To go "
+                    "on: pellucid resume {quoted_path}",
+                    path=path,
+                    quoted_path=shlex.quote(str(path)),
+                )
             )
         if not run.config.is_file():
             raise RunError(
-                f"There is no run at {path}: it has no config.json. Expected a folder that "
-                "`pellucid train` wrote, such as runs/photos."
+                _(
+                    "There is no run at {path}: it has no config.json. Expected a folder "
+                    "that `pellucid train` wrote, such as runs/photos.",
+                    path=path,
+                )
             )
         return run
 
@@ -180,8 +210,11 @@ class RunFolder:
             lock.acquire()
         except Timeout:
             raise RunError(
-                f"Another process is training into {self.path}. Wait until it has ended, or stop "
-                "it with Ctrl-C where it runs."
+                _(
+                    "Another process is training into {path}. Wait until it has ended, or "
+                    "stop it with Ctrl-C where it runs.",
+                    path=self.path,
+                )
             ) from None
         self._is_locked_here = True
         try:
@@ -203,9 +236,12 @@ class RunFolder:
         """
         if self.is_removed:
             raise RunError(
-                f"The run folder {self.path} was removed or renamed while it was being trained, so "
-                "the training has ended and nothing of it is left. Start again, and leave the "
-                "folder alone until the training has ended."
+                _(
+                    "The run folder {path} was removed or renamed while it was being "
+                    "trained, so the training has ended and nothing of it is left. Start "
+                    "again, and leave the folder alone until the training has ended.",
+                    path=self.path,
+                )
             )
 
     @property
@@ -229,20 +265,33 @@ class RunFolder:
         lock.release()
         return False
 
-    def check_has_ended(self, lacking: str) -> None:
+    def check_has_ended(self, lacking: str | None = None) -> None:
         """Raise an error if the run is still being trained, so that a file may yet be written.
 
         Args:
-            lacking: Name of the missing file, such as "model.keras", for the message.
+            lacking: Name of the missing file, such as "model.keras", for the message; None if the
+                run has no result at all.
 
         Raises:
             RunError: The run is being trained.
         """
-        if self.is_being_trained:
-            raise RunError(
-                f"The run {self.path} is being trained right now, and {lacking} is not written "
-                "yet. Wait until the training has ended, or stop it with Ctrl-C where it runs."
+        if not self.is_being_trained:
+            return
+        if lacking is None:
+            said = _(
+                "The run {path} is being trained right now, and its first result is not "
+                "written yet. Wait until the training has ended, or stop it with Ctrl-C where "
+                "it runs.",
+                path=self.path,
             )
+        else:
+            said = _(
+                "The run {path} is being trained right now, and {file} is not written yet. "
+                "Wait until the training has ended, or stop it with Ctrl-C where it runs.",
+                path=self.path,
+                file=lacking,
+            )
+        raise RunError(said)
 
     def discard(self) -> None:
         """Remove everything written; an empty folder that existed before is kept."""
@@ -288,9 +337,14 @@ class RunFolder:
 
         if record.version > VERSION:
             raise RunError(
-                f"{self.config} was written by a later version of pellucid: it is a record of "
-                f"version {record.version}, and this one reads versions up to {VERSION}. "
-                "Bring pellucid up to date: pip install --upgrade pellucid"
+                _(
+                    "{path} was written by a later version of pellucid: it is a record of "
+                    "version {version}, and this one reads versions up to {supported}. Bring "
+                    "pellucid up to date: pip install --upgrade pellucid",
+                    path=self.config,
+                    version=record.version,
+                    supported=VERSION,
+                )
             )
         return record
 
@@ -367,15 +421,24 @@ def _read(path: Path, shape: str | None = None) -> tuple[dict[str, Any], Any]:
         return content, check_shape(getattr(run_record, shape), content)
     except FileNotFoundError:
         raise RunError(
-            f"{path} is missing: the run was stopped before it was written, or the file was "
-            "removed. Train again into a new folder."
+            _(
+                "{path} is missing: the run was stopped before it was written, or the file "
+                "was removed. Train again into a new folder.",
+                path=path,
+            )
         ) from None
     except OSError as error:
-        raise RunError(f"{path} cannot be read ({error.strerror or error}).") from None
+        raise RunError(
+            _("{path} cannot be read ({error}).", path=path, error=system_reason(error))
+        ) from None
     except UnfitError as error:
         raise RunError(
-            f"{path} was changed or is broken: {error}. Bring back the file that pellucid wrote, "
-            "or train again into a new folder."
+            _(
+                "{path} was changed or is broken: {error}. Bring back the file that pellucid "
+                "wrote, or train again into a new folder.",
+                path=path,
+                error=error,
+            )
         ) from None
 
 

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field
 
 from pellucid.errors import ParityError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
 VERSION = 1
 """Version of `RunRecord`. Raise it when an earlier pellucid would misread the new files."""
@@ -20,7 +22,7 @@ VERSIONED = ("pellucid", "keras", "openvino", "onnx", "pillow", "numpy", "polars
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict | list):
-        raise ValueError("expected text or a number")  # noqa: TRY004 (pydantic needs ValueError)
+        raise ValueError(_("text or a number"))  # noqa: TRY004 (pydantic needs ValueError)
     return value
 
 
@@ -95,6 +97,7 @@ class Job:
     encoding: str | None = None
     allow_outside: bool | None = None
     """None in files of earlier versions, which allowed it for every table."""
+    label_pattern: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,10 +113,11 @@ class RunRecord:
     source: str = ""
     """Path of the images, which may no longer exist."""
     splits: dict[str, tuple[str, ...]] | None = None
-    """As in `pellucid.data.sources.reading.Reading`, like the next three fields."""
+    """As in `pellucid.data.sources.reading.Reading`, like the next four fields."""
     columns: dict[str, str] = field(default_factory=dict)
     encoding: str | None = None
     allow_outside: bool = False
+    label_pattern: str | None = None
     recipe: str = ""
     """Name of the recipe, which is also in `config`."""
     labels: tuple[str, ...] = ()
@@ -167,6 +171,18 @@ class Metrics(BaseModel):
     ood_auroc: float | None = None
 
 
+_PROBABILITIES_DIFFER = marked(
+    "{name} does not answer as the trained model did: on {n_pictures} pictures outside the test "
+    "set, the probabilities differ by up to {difference:.2g}; at most {limit:g} is accepted. Do "
+    "not use this classifier. Please report this with the output of `pellucid --version`."
+)
+_SCORES_DIFFER = marked(
+    "{name} does not answer as the trained model did: on {n_pictures} pictures outside the test "
+    "set, the OOD scores differ by up to {difference:.2g}; at most {limit:g} is accepted. Do not "
+    "use this classifier. Please report this with the output of `pellucid --version`."
+)
+
+
 @dataclass(frozen=True)
 class Parity:
     """Largest differences between the saved models and the trained one.
@@ -184,11 +200,11 @@ class Parity:
     @property
     def _measured(self) -> list[tuple[str, str, float]]:
         found = (
-            ("model.onnx", "probabilities differ", self.onnx_max_difference),
-            ("model.onnx", "OOD scores differ", self.ood_score_max_difference),
-            ("model.keras", "probabilities differ", self.keras_max_difference),
+            ("model.onnx", _PROBABILITIES_DIFFER, self.onnx_max_difference),
+            ("model.onnx", _SCORES_DIFFER, self.ood_score_max_difference),
+            ("model.keras", _PROBABILITIES_DIFFER, self.keras_max_difference),
         )
-        return [(name, what, value) for name, what, value in found if value is not None]
+        return [(name, said, value) for name, said, value in found if value is not None]
 
     @property
     def is_checked(self) -> bool:
@@ -206,14 +222,17 @@ class Parity:
         Raises:
             ParityError: A difference exceeds the limit.
         """
-        for name, what, difference in self._measured:
+        for name, said, difference in self._measured:
             # Not "difference > limit": a NaN must fail too.
             if not difference <= self.limit:
                 raise ParityError(
-                    f"{name} does not answer as the trained model did: on {self.n_pictures} "
-                    f"pictures outside the test set, the {what} by up to {difference:.2g}; at most "
-                    f"{self.limit:g} is accepted. Do not use this classifier. Please report this "
-                    "with the output of `pellucid --version`."
+                    _(
+                        said,
+                        name=name,
+                        n_pictures=self.n_pictures,
+                        difference=difference,
+                        limit=self.limit,
+                    )
                 )
 
 

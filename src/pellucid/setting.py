@@ -6,6 +6,8 @@ from dataclasses import Field, field, fields, is_dataclass
 from typing import Any, ClassVar, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import or_list
 from pellucid.spelling import did_you_mean, joined
 
 T = TypeVar("T")
@@ -90,15 +92,28 @@ def kinds_of(own: "Field[Any]") -> tuple[set[type], tuple[str, ...]]:
 def _check(own: "Field[Any]", value: Any, limits: Range | None) -> None:
     kinds, words = kinds_of(own)
     kinds |= {int} if float in kinds else set()
-    expected = hint = ""
+    expected = ""
     if not isinstance(value, tuple(kinds)) or (isinstance(value, bool) and bool not in kinds):
-        expected = f"a value of type {' or '.join(sorted(kind.__name__ for kind in kinds))}"
+        names = sorted(kind.__name__ for kind in kinds)
+        expected = _("a value of type {types}", types=or_list(names))
     elif words and value not in (*words, None):
-        expected, hint = ", ".join(words), did_you_mean(str(value), words)
+        said = _(
+            "The setting {setting} takes {words}; it was given {value!r}.",
+            setting=own.name,
+            words=", ".join(words),
+            value=value,
+        )
+        raise ConfigError(joined(said, did_you_mean(str(value), words)))
     elif limits and value is not None:
         # JSON cannot hold an infinite number, so writing the run's files after training would fail.
         is_finite = not isinstance(value, float) or math.isfinite(value)
-        expected = "" if is_finite and limits.holds(value) else limits.expected
+        expected = "" if is_finite and limits.holds(value) else _(limits.expected)
     if expected:
-        said = f"The setting {own.name} takes {expected}; it was given {value!r}."
-        raise ConfigError(joined(said, hint))
+        raise ConfigError(
+            _(
+                "The setting {setting} takes {expected}; it was given {value!r}.",
+                setting=own.name,
+                expected=expected,
+                value=value,
+            )
+        )

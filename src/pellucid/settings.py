@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pellucid.config import ModelOptions, ScratchConfig, TrainConfig
 from pellucid.errors import ConfigError
+from pellucid.i18n import and_list
+from pellucid.i18n import gettext as _
 from pellucid.setting import Setting, settings_of
 from pellucid.spelling import did_you_mean, joined
 
@@ -65,11 +67,15 @@ def config_from_dict(kind: type[C], values: dict[str, Any]) -> C:
         ConfigError: A name is unknown, or a value cannot be used.
     """
     if not isinstance(values, dict):
-        raise ConfigError(f"Expected settings by name; received {values!r}.")
+        raise ConfigError(_("Expected settings by name; received {values!r}.", values=values))
     known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
     if unknown := sorted(set(values) - set(known)):
         raise ConfigError(
-            f"There is no setting named {unknown[0]!r}. There are: {', '.join(known)}."
+            _(
+                "There is no setting named {name!r}. There are: {names}.",
+                name=unknown[0],
+                names=", ".join(known),
+            )
         )
     defaults = kind()
     nested = {
@@ -133,13 +139,17 @@ def _check_effect(part: Any, given: Mapping[str, Any]) -> None:
     """Raise an error if a given setting has no effect because of another one."""
     if "learning_rate" in given and getattr(part, "find_rate", False):
         raise ConfigError(
-            "The settings find_rate and learning_rate exclude each other: the first picks the "
-            "learning rate by a test. Give only one of them."
+            _(
+                "The settings find_rate and learning_rate exclude each other: the first "
+                "picks the learning rate by a test. Give only one of them."
+            )
         )
     if "n_views" in given and part.augment == "none":
         raise ConfigError(
-            "The setting n_views counts the augmented views of a picture, and there is no "
-            "augmentation. Choose one too, such as --augment book, or omit n_views."
+            _(
+                "The setting n_views counts the augmented views of a picture, and there is "
+                "no augmentation. Choose one too, such as --augment book, or omit n_views."
+            )
         )
 
 
@@ -149,10 +159,12 @@ def _home(recipe: str, name: str) -> str:
     if name in known:
         return known[name]
     if others := recipes_with([name]):
-        hint = f"It belongs to {' and '.join(f'--recipe {other}' for other in others)}."
+        options = and_list([f"--recipe {other}" for other in others])
+        hint = _("It belongs to {options}.", options=options)
     else:
-        hint = joined(did_you_mean(name, known), f"There are: {', '.join(known)}.")
-    raise ConfigError(f"The recipe {recipe} has no setting {name}. {hint}")
+        hint = joined(did_you_mean(name, known), _("There are: {names}.", names=", ".join(known)))
+    said = _("The recipe {recipe} has no setting {name}.", recipe=recipe, name=name)
+    raise ConfigError(joined(said, hint))
 
 
 def _changed(part: Any, values: Mapping[str, Any]) -> Any:
@@ -179,6 +191,8 @@ def command_of(folder: Path, config: TrainConfig, options: Sequence[str] = ()) -
     defaults = TrainConfig()
     for part in PARTS[config.recipe]:
         words += _options(getattr(config, part), getattr(defaults, part))
+    if config.split.n_test_folds is not None:
+        words += ["--folds", str(config.split.n_test_folds)]
     return shlex.join(words)
 
 

@@ -5,6 +5,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from pellucid.i18n import gettext as _
+from pellucid.i18n import or_list
+
 _MAX_NAMES = 3
 _MIN_LIKENESS = 0.6
 """Minimum similarity of a suggestion, as computed by `difflib.SequenceMatcher.ratio`."""
@@ -45,7 +48,7 @@ def did_you_mean(word: str, names: Iterable[str]) -> str:
         'Did you mean alexnet?'
     """
     near = near_names(word, names)
-    return f"Did you mean {' or '.join(near)}?" if near else ""
+    return _("Did you mean {names}?", names=or_list(near)) if near else ""
 
 
 def joined(*sentences: str) -> str:

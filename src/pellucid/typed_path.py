@@ -1,5 +1,7 @@
 """Paths as users type them: their spelling on disk, and suggestions if they do not exist."""
 
+import contextlib
+import errno
 import os
 import re
 import unicodedata
@@ -7,6 +9,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import or_list
 from pellucid.spelling import near_names
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/|www\.[^/\\]+\.", re.IGNORECASE)
@@ -46,13 +50,30 @@ def typed_path(path: str | os.PathLike[str]) -> Path:
         path: The path as typed; it need not exist.
 
     Raises:
-        ConfigError: The text is a URL.
+        ConfigError: The text is a URL, or the path leads through a link that leads to itself.
     """
     text = os.fspath(path)
     refuse_address(text)
     if text.startswith("~") and not os.path.lexists(text):
         text = os.path.expanduser(text)  # noqa: PTH111 (as shells do; not within --run=~/first)
+    _refuse_circle(text)
     return Path(existing_name(text) or text)
+
+
+def _refuse_circle(text: str) -> None:
+    """Raise an error for links that lead in a circle, of which pathlib makes a RuntimeError."""
+    try:
+        with contextlib.suppress(ValueError):  # a NUL in the name
+            os.stat(text)  # noqa: PTH116 (text stays text)
+    except OSError as error:  # most often, nothing is there
+        if error.errno == errno.ELOOP:
+            raise ConfigError(
+                _(
+                    "{path} is a link that leads back to itself, so there is no file or folder "
+                    "behind it. Remove the link, or give another path.",
+                    path=text,
+                )
+            ) from None
 
 
 def is_address(text: str) -> bool:
@@ -71,10 +92,19 @@ def refuse_address(text: str) -> None:
     bare = re.sub(r"^([\w+.-]+:)/(?!/)", r"\1//", text.strip(_QUOTES))
     if bare.lower().startswith("file:"):
         local = "/" + unquote(bare[len("file:") :]).lstrip("/")
-        raise ConfigError(f"{bare} is the address of a file. Give its path instead: {local}")
+        raise ConfigError(
+            _(
+                "{address} is the address of a file. Give its path instead: {path}",
+                address=bare,
+                path=local,
+            )
+        )
     raise ConfigError(
-        f"{bare} is an address, and only local files are read here. Download it, and give the path "
-        "of the file or folder."
+        _(
+            "{address} is an address, and only local files are read here. Download it, and give "
+            "the path of the file or folder.",
+            address=bare,
+        )
     )
 
 
@@ -95,18 +125,18 @@ def instead_of(path: str) -> str:
     )
     for other in respelled:
         if other not in ("", path) and os.path.lexists(other):
-            return f"Did you mean {other}?"
+            return _("Did you mean {names}?", names=other)
     folder, name = os.path.split(path.rstrip("/" + os.sep))
     if not name:
         return ""
     if folder and not os.path.lexists(folder):
         above = instead_of(folder)
-        return above or f"There is no folder {folder} either."
+        return above or _("There is no folder {folder} either.", folder=folder)
     near = near_names(name, _names_in(folder or os.curdir))
     if not near:
         return ""
     shown = [os.path.join(folder, other) if folder else other for other in near]  # noqa: PTH118
-    return f"Did you mean {' or '.join(shown)}?"
+    return _("Did you mean {names}?", names=or_list(shown))
 
 
 def _names_in(folder: str) -> list[str]:

@@ -13,6 +13,7 @@ from sklearn.metrics import accuracy_score, roc_auc_score
 
 import pellucid
 from pellucid.data.catalog import SCHEMA
+from pellucid.i18n import use_language
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
 
@@ -100,6 +101,17 @@ def test_what_comes_out_is_what_onnx_runtime_answers(run, photos):
         np.array(table["probabilities"].to_list()), probabilities[order], atol=1e-5
     )
     assert "사진" in (found.path / "report.html").read_text("utf-8")
+
+
+def test_the_metrics_do_not_depend_on_the_language(run, photos):
+    found = []
+    for language in ("en", "ko"):
+        with use_language(language):
+            evaluation = run.evaluate(photos, near_copies="ignore")
+        reasons = pl.read_parquet(evaluation.path / "catalog.parquet")["reason"]
+        found.append((evaluation.metrics, reasons.str.contains("no such class").sum()))
+    assert found[0] == found[1]
+    assert found[1][0]["n_ood"] == found[1][1] == 5
 
 
 def test_nothing_is_left_to_test_with(run, photos):

@@ -327,6 +327,7 @@ def test_a_cancelled_run_ends_its_process(monkeypatch):
     assert not runs._kept
 
 
+@pytest.mark.long
 @slow
 def test_what_cannot_be_trained_is_said(tmp_path):
     for n in range(3):

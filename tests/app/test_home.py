@@ -112,6 +112,7 @@ def _damage(run: Path) -> None:
     (run / "config.json").write_text('{"labels": 3}')
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("change", "state", "said"),
     [

@@ -112,7 +112,7 @@ def test_channels_that_come_first_have_no_kernels_and_no_formulas():
     import keras
 
     from pellucid.app.kernels import kernel_of
-    from pellucid.explain.formulas import size_formulas
+    from pellucid.explanation.formulas import size_formulas
 
     layer = keras.layers.Conv2D(4, 3, data_format="channels_first")
     layer.build((None, 3, 12, 16))

@@ -119,8 +119,9 @@ def test_a_subclassed_model_is_one_box(tmp_path):
     import keras
 
     from pellucid.app.explorer import Explorer
-    from pellucid.app.opened_model import OpenedModel, _as_graph
-    from pellucid.explain.moved_picture import Move
+    from pellucid.app.opened_model import OpenedModel
+    from pellucid.explanation.moved_picture import Move
+    from pellucid.explanation.picture_model import as_graph
 
     class Own(keras.Model):
         def __init__(self):
@@ -132,9 +133,9 @@ def test_a_subclassed_model_is_one_box(tmp_path):
 
     own = Own()
     with pytest.raises(ModelError, match="subclassed"):
-        _as_graph(own)
+        as_graph(own)
     own(np.zeros((1, 6, 6, 3), "float32"))
-    explorer = Explorer(OpenedModel(_as_graph(own), "own", "file", None, None))
+    explorer = Explorer(OpenedModel(as_graph(own), "own", "file", None, None))
     assert len(explorer.calls) == 1
     picture = explorer.pixels("sample-coffee", Move()).astype("float32")
     traced = explorer.trace("sample-coffee", Move())
@@ -159,7 +160,7 @@ def test_pixels_are_scaled_as_keras_does_it(opened, scaling):
 @pytest.mark.parametrize("scaling", ["none", "tf", "caffe"])
 def test_what_is_covered_is_grey_in_the_models_values(opened, monkeypatch, scaling):
     from pellucid.app import explorer as module
-    from pellucid.explain.moved_picture import Move
+    from pellucid.explanation.moved_picture import Move
 
     asked = []
     monkeypatch.setattr(module, "find_evidence", lambda *arguments: asked.append(arguments[5]))

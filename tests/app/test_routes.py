@@ -298,8 +298,8 @@ def test_of_several_sums_of_a_channel_each_has_its_own_cells(client, layers):
 
 @pytest.mark.parametrize("method", ["grad-cam", "grad-cam++", "layer-cam", "occlusion"])
 def test_evidence_is_what_the_method_finds(client, layers, opened, picture, method):
-    from pellucid.explain.evidence import find_evidence
-    from pellucid.explain.trace import trace
+    from pellucid.explanation.evidence import find_evidence
+    from pellucid.explanation.trace import trace
 
     traced = trace(opened.model, picture)
     expected = find_evidence(opened.model, traced, 2, method)
@@ -329,7 +329,7 @@ def test_the_box_surrounds_the_largest_region_above_a_threshold(client, share):
 
 
 def test_top_activations_are_in_order(client, layers, explorer):
-    from pellucid.explain.trace import trace
+    from pellucid.explanation.trace import trace
 
     number = layers["last"]["number"]
     top = client.get(f"/api/layers/{number}/top-activations", params={"channel": 1}).json()

@@ -59,7 +59,7 @@ def pixels_of(content: bytes):
 
 
 def test_a_pattern_is_drawn_step_by_step(asking, fresh, opened, monkeypatch):
-    from pellucid.explain.feature_visualization import N_STEPS, visualize_feature
+    from pellucid.explanation.feature_visualization import N_STEPS, visualize_feature
 
     call = call_of(fresh, "last")
     path = f"/api/layers/{call}/feature-visualization"
@@ -91,7 +91,7 @@ def test_a_search_tells_how_far_it_is(asking, fresh, explorer, monkeypatch):
 
 
 def test_occlusion_tells_how_far_it_is(asking, opened):
-    from pellucid.explain.evidence.occlusion import occlusion
+    from pellucid.explanation.evidence.occlusion import occlusion
 
     about = {"picture": "sample-coffee", "which": 1, "method": "occlusion"}
     shares = shares_of(lines_of(asking, "/api/evidence/progress", **about))
@@ -110,7 +110,7 @@ def test_occlusion_tells_how_far_it_is(asking, opened):
 
 def test_occlusion_stops_once_nobody_waits_for_it(fresh):
     from pellucid.app.slow_work import Cancelled
-    from pellucid.explain.moved_picture import Move
+    from pellucid.explanation.moved_picture import Move
 
     shares = []
 

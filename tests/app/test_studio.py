@@ -15,7 +15,8 @@ from PIL import Image
 
 from pellucid.app.studio.events import events_of
 from pellucid.app.studio.findings import read_check
-from pellucid.app.studio.jobs import start_job, stop_job, view_job
+from pellucid.app.studio.job_views import view_job
+from pellucid.app.studio.jobs import start_job, stop_job
 from pellucid.app.studio.projects import Projects
 from pellucid.app.studio.results import view_result
 from pellucid.data.projects.project import Project
@@ -24,19 +25,13 @@ from pellucid.inference.classifier import Classifier
 from pellucid.run import RunFolder
 
 from .. import drawn_pictures
+from ..drawn_pictures import draw_noise as draw
 from ..written_run import write_run
 
 pytestmark = pytest.mark.slow
 
 
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
-
-
-def draw(number, size=(30, 40)):
-    pixels = np.random.default_rng(number).integers(0, 256, (*size, 3), dtype=np.uint8)
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "PNG")
-    return file.getvalue()
 
 
 @pytest.fixture
@@ -65,10 +60,8 @@ def test_a_project_is_a_plain_folder(client, tmp_path):
     path = add(client, draw(1)).json()["path"]
     assert (tmp_path / "projects" / "새 프로젝트" / path).read_bytes() == draw(1)
     found = client.get(BASE).json()
-    assert found["classes"] == [
-        {"name": "dog", "n_pictures": 0},
-        {"name": "고양이", "n_pictures": 1},
-    ]
+    numbers = {each["name"]: each["n_pictures"] for each in found["classes"]}
+    assert numbers == {"dog": 0, "고양이": 1}
     assert found["undo"] == "add"
     assert client.get(f"{BASE}/pictures", params={"class": "고양이"}).json() == [path]
     assert client.get("/api/projects").json() == [{"id": "새 프로젝트", "name": "새 프로젝트"}]
@@ -137,12 +130,13 @@ def test_the_latest_classifier_answers(client, classifier_folder, tmp_path):
     result = client.get(f"{BASE}/result").json()
     assert (result["run"], result["address"]) == ("one", "m/run-one/")
     assert (result["accuracy"], result["interval"], result["n_test"]) == (0.5, [0.1, 0.9], 2)
-    wrong = {"path": "dog/1.png", "label": "dog", "predicted": "bird", "probability": 0.75}
+    wrong = {"number": 0, "path": "dog/1.png", "label": "dog", "predicted": "bird"}
+    wrong["probability"] = 0.75
     assert result["pictures"] == [wrong]
 
 
 def test_a_file_that_is_too_large(client, monkeypatch):
-    monkeypatch.setattr("pellucid.app.routes.studio.MAX_UPLOAD_BYTES", 1000)
+    monkeypatch.setattr("pellucid.app.routes.studio.asked.MAX_UPLOAD_BYTES", 1000)
     assert add(client, draw(1)).status_code == 413
 
 
@@ -226,13 +220,14 @@ def trained(project, seconds=100):
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("shared_cache")
 def test_the_studio_and_the_command_give_the_same(tmp_path, monkeypatch):
     """And later trainings keep the test set, although there are more pictures."""
     import pellucid
 
     monkeypatch.chdir(tmp_path)
     for name in ("one", "two"):
-        draw_classes(tmp_path / name, 40)
+        draw_classes(tmp_path / name, 24)
     project = Project(tmp_path / "one")
     Project(tmp_path / "two")
     view = trained(project)
@@ -328,7 +323,26 @@ def test_a_project_with_splits_is_refused(tmp_path):
         Projects(tmp_path)
 
 
+def test_a_folder_that_serves_something_else_does_not_become_a_project(tmp_path):
+    (tmp_path / "passwd").write_text("root:x:0:0\n")
+    with pytest.raises(DataError, match="passwd"):
+        Projects(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["passwd"]
+    (tmp_path / "1.png").write_bytes(draw(1))
+    assert [card.id for card in Projects(tmp_path).list()] == ["given"]
+
+
+def test_a_project_that_was_named_is_listed_once(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("birds", "trees"):
+        (tmp_path / "projects" / name).mkdir(parents=True)
+        Project(tmp_path / "projects" / name)
+    cards = Projects(tmp_path / "projects" / "birds").list()
+    assert [(card.id, card.name) for card in cards] == [("given", "birds"), ("trees", "trees")]
+
+
 @pytest.mark.long
+@pytest.mark.usefixtures("shared_cache")
 def test_checks_of_bursts(tmp_path, monkeypatch):
     """What is in a burst says nothing about its class, but a split at random looks perfect."""
     monkeypatch.chdir(tmp_path)

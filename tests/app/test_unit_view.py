@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from pellucid.app.unit_view import MAX_PRODUCTS, view_terms
-from pellucid.explain.functions import Function
-from pellucid.explain.terms import Applied, Pooled, Softmax, WeightedSum
+from pellucid.explanation.functions import Function
+from pellucid.explanation.terms import Applied, Pooled, Softmax, WeightedSum
 
 pytestmark = pytest.mark.slow  # the server's modules import Keras
 

@@ -22,8 +22,8 @@ def web_terms() -> list[dict[str, Any]]:
     import keras
 
     from pellucid.app.unit_view import view_terms
-    from pellucid.explain.arithmetic import explain_number
-    from pellucid.explain.trace import trace
+    from pellucid.explanation.arithmetic import explain_number
+    from pellucid.explanation.trace import trace
 
     layers = keras.layers
     inputs = keras.Input((9, 8, 3))
@@ -73,8 +73,8 @@ def web_terms() -> list[dict[str, Any]]:
 def web_keys() -> dict[str, list[str]]:
     """Give the keys of all that the web app has to have a text for."""
     from pellucid.app.lessons import LESSONS
-    from pellucid.explain.descriptions import DESCRIPTIONS
-    from pellucid.explain.functions import FUNCTIONS
+    from pellucid.explanation.descriptions import DESCRIPTIONS
+    from pellucid.explanation.functions import FUNCTIONS
 
     return {
         "descriptions": sorted(DESCRIPTIONS),
@@ -84,13 +84,17 @@ def web_keys() -> dict[str, list[str]]:
 
 
 def interface() -> dict[str, Any]:
-    """Give the interface of the explorer and of the home page, in the terms of OpenAPI."""
+    """Give the interface of the explorer, the home page and the phones' page, as OpenAPI has it."""
     from pellucid.app.app import create_app
+    from pellucid.app.class_room.phone_app import create_phone_app
+    from pellucid.app.class_room.rooms import Rooms
     from pellucid.app.home import create_home
 
-    found, home = create_app(None).openapi(), create_home().openapi()
-    found["paths"] |= home["paths"]
-    found["components"]["schemas"] |= home["components"]["schemas"]
+    found = create_app(None).openapi()
+    for other in (create_home(), create_phone_app(Rooms("127.0.0.1", 0))):
+        interface = other.openapi()
+        found["paths"] |= interface["paths"]
+        found["components"]["schemas"] |= interface["components"]["schemas"]
     return found
 
 

@@ -11,6 +11,7 @@ from pellucid.augment.policy import Policy, augment_picture, create_policy
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["book", "cutout", "light", "shift", "strong"])
 def test_a_picture_depends_on_its_seed_and_on_nothing_before(name, photo):
     picture = photo(24, 32)

@@ -50,14 +50,14 @@ def test_the_rules_are_the_published_ones(mode, pixels):
 
 
 def test_an_unknown_mode_is_refused_with_the_known_ones():
-    with pytest.raises(ConfigError, match=r"takes 0\.\.1, tf, torch, caffe, none .*'imagenet'"):
+    with pytest.raises(ConfigError, match=r"'imagenet' .* of 0\.\.1, tf, torch, caffe, none\."):
         check_scaling("imagenet", 3)
     assert [check_scaling(mode, 3) for mode in MODES] == list(MODES)
 
 
 def test_grey_pictures_have_no_modes_by_channel():
     for mode in ("torch", "caffe"):
-        with pytest.raises(ConfigError, match=r"takes 0\.\.1, tf, none for pictures with 1"):
+        with pytest.raises(ConfigError, match=r"pictures with 1 channel.* of 0\.\.1, tf, none\."):
             check_scaling(mode, 1)
     assert check_scaling("tf", 1) == "tf"
 

@@ -99,6 +99,7 @@ def _parity_without_the_engine(*_: object):
     return Parity(0, 1e-3)
 
 
+@pytest.mark.long
 def test_a_run_has_the_name_of_its_folder(pellucid, shared_cache, draw_classes) -> None:
     """The README's first lines: train photos/, then predict and report by the same name."""
     folder = draw_classes(Path("photos"), 6)

@@ -13,7 +13,7 @@ from rich.console import Console
 from pellucid.cli.console import TerminalWatcher
 from pellucid.cli.predict import _print_csv
 from pellucid.cli.printing import fail
-from pellucid.inference.classifier import Prediction
+from pellucid.inference.prediction import Prediction
 
 ROW = {
     "epoch": 3, "loss": 0.5, "accuracy": 0.75, "val_loss": 0.6, "val_accuracy": 0.7,
@@ -106,7 +106,7 @@ PRINT = """
 import sys
 from pellucid.cli.printing import prepare_streams, print_json
 from pellucid.cli.predict import _print_csv, _print_text
-from pellucid.inference.classifier import Prediction
+from pellucid.inference.prediction import Prediction
 names = eval(sys.argv[2])
 prepare_streams()
 found = [Prediction(name, ("고양이", "Å"), (0.9, 0.1)) for name in names]

@@ -54,9 +54,9 @@ def test_there_and_back_again(pellucid, photos, names, tmp_path):
         "고양이/b.JPG": "cat/b.JPG",
     }
     assert outcome.stdout.splitlines() == [
-        "bird  ->  bird    (1 files)",
+        "bird  ->  bird    (1 file)",
         "cat   ->  고양이  (2 files)",
-        "dog   ->  개      (1 files)",
+        "dog   ->  개      (1 file)",
         "",
         "  bird/1.jpg  ->  bird/1.jpg",
         "  cat/a.png  ->  고양이/a.png",

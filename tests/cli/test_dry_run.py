@@ -93,6 +93,7 @@ def test_scratch_has_the_stages_of_the_training(pellucid, draw_classes, without_
     assert list(seconds) == ["Starting", *watcher.names]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.timeout(300)

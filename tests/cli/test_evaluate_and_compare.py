@@ -82,6 +82,7 @@ def test_the_baseline_answers_the_most_common_class_of_training(pellucid, traine
     assert outcome.json["metrics"]["majority_baseline"] == 3 / 12
 
 
+@pytest.mark.long
 def test_evaluate_on_nothing_it_can_be_tested_on(pellucid, trained, draw_classes, tmp_path):
     others = draw_classes(tmp_path / "others", 2, labels=("cats", "dogs"))
     for folder in (others, tmp_path / "photos"):

@@ -39,6 +39,7 @@ def test_what_cannot_be_shown_is_a_message(pellucid, arguments, status, said):
     assert outcome.stdout == ""
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_it_answers_until_ctrl_c(tmp_path):
     Image.fromarray(np.zeros((30, 40, 3), "uint8")).save(tmp_path / "검은색.png")

@@ -10,6 +10,7 @@ GOLDEN = json.loads(
 )
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_list_as_json_is_the_whole_zoo_at_ten_classes(pellucid):
     outcome = pellucid("models", "--json")
@@ -18,7 +19,10 @@ def test_the_list_as_json_is_the_whole_zoo_at_ten_classes(pellucid):
     assert list(listed) == sorted(listed)
     assert len(listed) >= 14
     for row in listed.values():
-        assert set(row) == {"name", "parameters", "input_shape", "n_classes", "source"}
+        assert set(row) == {
+            *("name", "parameters", "multiply_adds", "input_shape", "n_classes", "source")
+        }
+        assert row["multiply_adds"] > 0
         assert row["n_classes"] == 10
         assert row["source"]
     for name, key in {
@@ -37,9 +41,9 @@ def test_the_list_for_people(pellucid, monkeypatch):
     outcome = pellucid("models")
     assert outcome.status == 0, outcome.stderr
     assert outcome.stdout.splitlines() == [
-        "name      parameters  input        source",
-        "lenet_5       60,850  32 x 32 x 1  LeCun et al. 1998",
-        "tiny_vgg      19,920  64 x 64 x 3  CNN Explainer 2020",
+        "name      parameters  multiply-adds  input        source",
+        "lenet_5       60,850        328,096  32 x 32 x 1  LeCun et al. 1998",
+        "tiny_vgg      19,920      5,608,780  64 x 64 x 3  CNN Explainer 2020",
     ]
     assert "10 classes" in outcome.stderr
 
@@ -51,11 +55,12 @@ def test_the_layers_of_one(pellucid):
     lines = outcome.stdout.splitlines()
     assert lines[0] == "regularized_convnet (the course), input 32 x 32 x 3"
     cells = [line.split() for line in lines]
-    assert ["conv_1_1", "Conv2D", "32", "x", "32", "x", "64", "1,792"] in cells
-    assert ["conv_1_1_norm", "BatchNormalization", "32", "x", "32", "x", "64", "256"] in cells
+    assert ["conv_1_1", "Conv2D", "32", "x", "32", "x", "64", "1,792", "1,769,472"] in cells
+    assert ["conv_1_1_norm", "BatchNormalization", "32", "x", "32", "x", "64", "256", "0"] in cells
     golden = GOLDEN["regularized_convnet"]
     trainable, fixed = golden["trainable"], golden["params"] - golden["trainable"]
-    assert lines[-1] == (
+    assert lines[-1] == "152,844,216 multiply-adds for one picture"
+    assert lines[-2] == (
         f"{golden['params']:,} parameters with 10 classes: {trainable:,} trainable, {fixed:,} not"
     )
 
@@ -77,6 +82,7 @@ def test_the_layers_of_one_as_json(pellucid):
     assert answer == {
         "name": "perceptron",
         "parameters": 7850,
+        "multiply_adds": 7840,
         "input_shape": [28, 28, 1],
         "n_classes": 10,
         "source": "Rosenblatt 1958",
@@ -88,6 +94,7 @@ def test_the_layers_of_one_as_json(pellucid):
         "output_shape": [10],
         "parameters": 7850,
         "trainable": 7850,
+        "multiply_adds": 7840,
     }
 
 

@@ -76,6 +76,7 @@ def test_it_starts_without_keras_and_ends_when_asked(trained_once):
     assert "Traceback" not in err
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_what_has_begun_is_finished(trained_once):
     """Twenty large pictures are under way when the process is told to end."""

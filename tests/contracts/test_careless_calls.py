@@ -110,7 +110,7 @@ def test_many_predictions_with_no_label(folder, tmp_path, top):
 
 @pytest.mark.parametrize("pictures", [None, b"x", np.zeros((8, 8, 3)), [None], 5])
 def test_many_predictions_of_no_paths(folder, tmp_path, pictures):
-    with pytest.raises(PellucidError, match="takes paths of picture files"):
+    with pytest.raises(PellucidError, match="Expected paths of picture files"):
         pellucid.predict_many(folder, pictures, tmp_path / "out")
 
 

@@ -15,10 +15,16 @@ from pellucid.progress import Watcher
 ROOT = Path(pellucid.__file__).parent
 USE_CASES = (
     "pellucid.api.training",  # the first: its run is read by the examples of the others
+    "pellucid.api.cross_validation",
     "pellucid.api.run",
+    "pellucid.api.runs",
     "pellucid.api.bulk",
     "pellucid.api.check",
+    "pellucid.api.feature_map",
+    "pellucid.api.most_useful",
     "pellucid.api.split",
+    "pellucid.api.explanation",
+    "pellucid.api.tracing",
     "pellucid.api.augmentation",
     "pellucid",
 )

@@ -10,9 +10,9 @@ import re
 
 import numpy as np
 import pytest
-from tests.explain.test_arithmetic import check
-from tests.explain.test_formulas import value_of
-from tests.explain.test_receptive_field import compare
+from tests.explanation.test_arithmetic import check
+from tests.explanation.test_formulas import value_of
+from tests.explanation.test_receptive_field import compare
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 
@@ -98,7 +98,7 @@ def random_network(seed):
     """Give a network with a layer of each kind side by side, and these layers by their kind."""
     import keras
 
-    from pellucid.explain.layer_kinds import LAYERS
+    from pellucid.explanation.layer_kinds import LAYERS
 
     layers, rng = keras.layers, np.random.default_rng(seed)
     keras.utils.set_random_seed(seed)
@@ -143,15 +143,16 @@ def random_network(seed):
 SEEDS = (0, 1)
 
 
+@pytest.mark.long
 def test_the_receptive_field_is_what_an_experiment_finds():
     compare(random_network(SEEDS[0])[0])
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_terms_add_up(seed):
-    from pellucid.explain.arithmetic import is_explained
-    from pellucid.explain.calls import list_calls
-    from pellucid.explain.layer_kinds import kind_of
+    from pellucid.explanation.arithmetic import is_explained
+    from pellucid.explanation.calls import list_calls
+    from pellucid.explanation.layer_kinds import kind_of
 
     model, made = random_network(seed)
     rng = np.random.default_rng(seed)
@@ -162,7 +163,7 @@ def test_the_terms_add_up(seed):
 
 
 def test_parameters_are_those_of_keras():
-    from pellucid.explain.formulas import parameter_formula
+    from pellucid.explanation.formulas import parameter_formula
 
     for name, layer in random_network(SEEDS[0])[1].items():
         formula = parameter_formula(layer)
@@ -170,8 +171,8 @@ def test_parameters_are_those_of_keras():
 
 
 def test_only_layers_without_kernels_have_no_multiply_adds():
-    from pellucid.explain.calls import list_calls
-    from pellucid.explain.multiply_adds import multiply_adds
+    from pellucid.explanation.calls import list_calls
+    from pellucid.explanation.multiply_adds import multiply_adds
 
     model, made = random_network(SEEDS[0])
     found = {}
@@ -188,8 +189,8 @@ def test_only_layers_without_kernels_have_no_multiply_adds():
 
 
 def test_sizes_are_those_of_keras():
-    from pellucid.explain.formulas import size_formulas
-    from pellucid.explain.layer_kinds import LAYERS, kind_of
+    from pellucid.explanation.formulas import size_formulas
+    from pellucid.explanation.layer_kinds import LAYERS, kind_of
 
     rng = np.random.default_rng(3)
     names = [name for name in LAYERS.names() if LAYERS.get(name).sizes and "2D" in name]
@@ -235,8 +236,8 @@ def test_kernels_are_how_an_output_answers_to_each_pixel(seed):
 
 
 def test_what_passes_gives_the_same_numbers_in_the_same_order():
-    from pellucid.explain.layer_kinds import kind_of
-    from pellucid.explain.trace import trace
+    from pellucid.explanation.layer_kinds import kind_of
+    from pellucid.explanation.trace import trace
 
     model, made = random_network(0)
     traced = trace(model, np.random.default_rng(0).uniform(0, 1, PICTURE).astype("float32"))
@@ -250,7 +251,7 @@ def test_what_passes_gives_the_same_numbers_in_the_same_order():
 
 
 def test_a_class_of_the_same_name_has_no_kind():
-    from pellucid.explain.layer_kinds import LAYERS, kind_of
+    from pellucid.explanation.layer_kinds import LAYERS, kind_of
 
     for name, layer in random_network(0)[1].items():
         own = type(layer)
@@ -269,9 +270,44 @@ def test_each_sentence_is_one_that_the_web_app_has():
     import json
     from pathlib import Path
 
-    from pellucid.explain.layer_kinds import LAYERS, OPERATIONS
+    from pellucid.explanation.layer_kinds import LAYERS, OPERATIONS
 
     keys = json.loads((Path(__file__).parents[2] / "web/golden/keys.json").read_text())
     for registry in (LAYERS, OPERATIONS):
         for name in registry.names():
             assert set(registry.get(name).sentences) <= set(keys["descriptions"])
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_terms_that_a_caller_gets_add_up(seed):
+    """`pellucid.arithmetic` gives every form of arithmetic as one sum and one function."""
+    from pellucid.api.unit_arithmetic import arithmetic_of
+    from pellucid.explanation.arithmetic import is_explained
+    from pellucid.explanation.trace import trace
+
+    rng = np.random.default_rng(seed)
+    network, _ = random_network(seed)
+    traced = trace(network, rng.normal(0, 1, PICTURE).astype("float32"))
+    checked = set()
+    for number, call in enumerate(traced.calls):
+        output = traced.values[number][0]
+        if not is_explained(call):
+            continue
+        unit = tuple(int(rng.integers(n)) for n in output.shape)
+        found = arithmetic_of(traced, number, unit)
+        tolerance = 1e-4 * max(1e-6, float(np.abs(output).max()))
+        assert found.value == pytest.approx(float(output[unit]), rel=1e-4, abs=tolerance), call.name
+        assert found.traced == output[unit]
+        products = (found.terms["number"] * found.terms["weight"]).to_numpy()
+        np.testing.assert_array_equal(found.terms["term"].to_numpy(), products)
+        assert found.total == pytest.approx(products.sum() + found.bias)
+        if found.activation is None:
+            assert found.value == pytest.approx(found.total, rel=1e-9, abs=1e-12)
+        elif found.softmax_over is not None:
+            powers = np.exp(found.softmax_over - found.softmax_over.max())
+            total = np.exp(found.total - found.softmax_over.max())
+            assert found.value == pytest.approx(total / powers.sum())
+        elif found.activation == "relu":
+            assert found.value == pytest.approx(max(0.0, found.total))
+        checked.add(type(call.operation).__name__)
+    assert {"Conv2D", "MaxPooling2D", "BatchNormalization", "Multiply", "Subtract"} <= checked

@@ -12,48 +12,73 @@ import pellucid
 from pellucid import errors
 
 PUBLIC = [
+    "Activations",
+    "Arithmetic",
     "Assignment",
     "AugmentationPreview",
     "AutoConfig",
+    "Benchmark",
     "BulkPredictions",
+    "ChangedPicture",
     "CheckedData",
     "Classifier",
     "Comparison",
     "ConfigError",
+    "CostEvaluation",
+    "CrossValidation",
     "DataError",
     "DataPreview",
     "Diagnosis",
     "Estimate",
     "Evaluation",
+    "Explanation",
     "Exported",
+    "FeatureMap",
     "FeaturesConfig",
     "FineTuneConfig",
     "ModelError",
+    "ModelLayers",
     "ModelOptions",
+    "OpenExplorer",
     "ParityError",
     "PellucidError",
     "PictureError",
+    "PictureGrid",
     "PlannedRenaming",
     "Prediction",
+    "Predictions",
     "Project",
     "Repeated",
     "Run",
     "RunError",
     "ScratchConfig",
+    "Speed",
     "SplitConfig",
     "TrainConfig",
+    "UsefulPicture",
     "WeightsError",
+    "arithmetic",
     "check_data",
+    "cross_validate",
     "doctor",
     "estimate",
+    "explain",
+    "explore",
+    "layers",
     "load",
+    "map_features",
+    "most_useful",
     "plan_renaming",
     "predict_many",
     "preview_augmentation",
     "preview_data",
     "repeat",
     "resume",
+    "resume_cross_validation",
+    "runs",
+    "show",
     "split_data",
+    "trace",
     "train",
 ]
 
@@ -78,7 +103,8 @@ def test_every_class_that_a_public_function_returns_is_public():
         for word in re.findall(r"\w+", str(function.__annotations__["return"]))
     }
     assert {"Run", "Comparison", "Evaluation", "Exported"} <= returned
-    own = {word for word in returned if word[0].isupper()} - {"Path", "Any", "NDArray", "None"}
+    others = {"Any", "Axes", "DataFrame", "NDArray", "None", "Path"}
+    own = {word for word in returned if word[0].isupper()} - others
     assert own - set(PUBLIC) == set()
 
 
@@ -92,11 +118,13 @@ def parameters(function) -> list[str]:
 def test_the_signatures_are_these():
     assert parameters(pellucid.train) == (
         "(source, *, run=None, recipe=None, seed=0, config=None, splits=None, columns=None, "
-        "encoding=None, allow_outside=False, cluster=None, watcher=None, callbacks=(), **settings)"
+        "encoding=None, allow_outside=False, label_pattern=None, cluster=None, watcher=None, "
+        "callbacks=(), **settings)"
     )
     assert parameters(pellucid.estimate) == (
         "(source, *, run=None, recipe=None, seed=0, config=None, splits=None, columns=None, "
-        "encoding=None, allow_outside=False, cluster=None, watcher=None, **settings)"
+        "encoding=None, allow_outside=False, label_pattern=None, cluster=None, watcher=None, "
+        "**settings)"
     )
     assert parameters(pellucid.resume) == "(run, *, cluster=None, watcher=None, callbacks=())"
     assert (
@@ -116,16 +144,21 @@ def test_the_signatures_are_these():
     assert (
         parameters(pellucid.Classifier)
         == "(model, labels, spec, precision='float32', ood_threshold=None, n_threads=None, "
-        "*, keep_compiled=False)"
+        "*, keep_compiled=False, minimize_latency=False)"
     )
-    assert parameters(pellucid.Classifier.load) == "(folder)"
-    assert parameters(pellucid.Classifier.predict) == "(self, paths, top=5, n_views=1)"
+    assert parameters(pellucid.Classifier.load) == "(folder, *, minimize_latency=False)"
+    assert parameters(pellucid.Classifier.predict) == "(self, pictures, top=5, n_views=1)"
     assert parameters(pellucid.Classifier.probabilities) == "(self, pictures)"
     assert (
         parameters(pellucid.Prediction)
         == "(path, labels, probabilities, error=None, ood_score=None, is_known=None, health='ok')"
     )
-    for attribute in ("path", "metrics", "classifier"):
+    assert parameters(pellucid.Run.mistakes) == "(self, n=12)"
+    assert parameters(pellucid.Run.plot_history) == "(self, ax=None)"
+    assert parameters(pellucid.Run.plot_confusion) == "(self, ax=None, normalize=None)"
+    assert parameters(pellucid.layers) == "(model)"
+    assert parameters(pellucid.show) == "(pictures, labels=None, n=24)"
+    for attribute in ("path", "metrics", "classifier", "history", "predictions"):
         assert hasattr(pellucid.Run, attribute)
 
 

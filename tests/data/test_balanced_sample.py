@@ -17,6 +17,7 @@ SIZES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SIZES)
 def test_each_group_has_the_same_chance_and_the_sizes_come_out(name):

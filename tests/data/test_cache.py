@@ -9,6 +9,7 @@ import pytest
 from pellucid.cache_folder import cache_folder
 from pellucid.data.cache import PictureCache, PictureFacts
 from pellucid.data.decode import Health
+from pellucid.i18n import use_language
 
 OK = PictureFacts(Health.OK, None, 640, 480)
 BAD = PictureFacts(Health.TRUNCATED, "It ends too soon.", None, None)
@@ -89,6 +90,21 @@ def test_the_last_word_counts():
     assert cache.facts() == {key(1): OK}
     ((_, features),) = cache.features("plain", [key(1)])
     np.testing.assert_array_equal(features, vector(2))
+
+
+def test_a_reason_is_not_told_in_another_language(tmp_path):
+    path = tmp_path / "pictures.sqlite"
+    korean = PictureFacts(Health.TRUNCATED, "끝까지 복사되었나요?", None, None)
+    for language, bad in (("en", BAD), ("ko", korean)):
+        with use_language(language):
+            cache = PictureCache(path)
+            assert set(cache.facts()) <= {key(1)}
+            cache.add_facts(key(1), OK)
+            cache.add_facts(key(2), bad)
+            assert cache.facts() == {key(1): OK, key(2): bad}
+            cache.close()
+    with use_language("en"):
+        assert PictureCache(path).facts() == {key(1): OK, key(2): BAD}
 
 
 def test_facts_of_another_decoder_are_not_believed(tmp_path, monkeypatch):

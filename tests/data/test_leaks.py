@@ -6,6 +6,7 @@ import pytest
 from pellucid.config import SplitConfig
 from pellucid.data.catalog import SCHEMA, with_splits
 from pellucid.errors import DataError
+from pellucid.i18n import use_language
 
 
 def catalog(labels, splits=None, groups=None, hashes=None) -> pl.DataFrame:
@@ -80,6 +81,8 @@ def test_near_copies_across_given_splits_are_left_out_of_the_earlier():
     near: list[int | None] = [None] * 40
     near[2] = near[22] = 0
     near[3] = near[4] = 1
+    with use_language("ko"):
+        assert with_splits(table, SplitConfig(), 0, near)[0]["reason"][2].startswith("A near copy")
     dealt, notes = with_splits(table, SplitConfig(), 0, near)
     assert dealt["split"][2] is None
     assert dealt["reason"][2] == "A near copy is in the test split."

@@ -77,7 +77,7 @@ def test_splits_keep_their_folders_and_count_for_themselves():
         ({"cat": "dog"}, "'cat' and 'dog' would both be called 'dog'"),
         ({"cat": "Dog"}, "'cat' and 'dog' would both be called 'Dog'"),
         ({"cat": "고양이", "dog": unicodedata.normalize("NFD", "고양이")}, "both be called"),
-        ({"cat": "x", "dog": "x", "bird": "x"}, "'bird' and 'cat' and 'dog' would all be called"),
+        ({"cat": "x", "dog": "x", "bird": "x"}, "'bird', 'cat' and 'dog' would all be called"),
     ],
 )
 def test_what_would_merge_is_refused(names, message):

@@ -116,6 +116,24 @@ def address(explorer, listening):
         yield found
 
 
+@pytest.fixture(scope="module")
+def working_folder(tmp_path_factory):
+    """The folder in which the commands and servers of a module's tests run; at first empty."""
+    folder = tmp_path_factory.mktemp("working")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def home_address(working_folder, listening):
+    """The address of a home page that shows the runs and projects of the working folder."""
+    from pellucid.app.home import create_home
+
+    with listening(create_home()) as found:
+        yield found
+
+
 @pytest.fixture
 def expected_problems() -> list[str]:
     """Parts of what the console may complain about in a test that provokes it."""
@@ -154,3 +172,42 @@ def axe() -> str:
             pytest.fail(message)
         pytest.skip(message)
     return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def assert_accessible(axe):
+    """Have axe look at a page, which must also be no wider than its window."""
+
+    def look(page):
+        page.evaluate(axe)
+        found = page.evaluate("axe.run()")
+        assert found["passes"]
+        serious = [
+            (one["id"], [node["html"] for node in one["nodes"]])
+            for one in found["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]
+        assert not serious
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+    return look
+
+
+@pytest.fixture
+def narrow_page(browser, address):
+    """Open pages as narrow as a phone's, in the colours `light` or `dark`."""
+    contexts = []
+
+    def open_page(scheme, **others):
+        context = browser.new_context(
+            base_url=address,
+            color_scheme=scheme,
+            viewport={"width": 390, "height": 800},
+            **others,
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()

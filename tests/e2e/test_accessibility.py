@@ -30,23 +30,11 @@ def test_the_language_is_one_switch(page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.long
-def test_no_view_has_serious_barriers(browser, address, axe, view, scheme):
-    context = browser.new_context(
-        base_url=address, color_scheme=scheme, locale="ko-KR", bypass_csp=True
-    )
-    page = context.new_page()
+def test_no_view_has_serious_barriers(page, assert_accessible, view, scheme):
+    page.emulate_media(color_scheme=scheme)
     page.goto(f"/#/{view}?layer=1&channel=1&right=2&lang=ko")
     page.wait_for_load_state("networkidle")
-    page.add_script_tag(content=axe)
-    found = page.evaluate("axe.run()")
-    context.close()
-    assert found["passes"]
-    serious = [
-        (one["id"], [node["html"] for node in one["nodes"]])
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert not serious
+    assert_accessible(page)
 
 
 @pytest.mark.parametrize("width", [390, 820, 1280])

@@ -117,6 +117,7 @@ def test_padding_is_marked_and_products_are_shown(page, pixels, network):
     assert number(cells.nth(4).inner_text()) == pytest.approx(expected, rel=1e-2, abs=1e-3)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("layer", ["pool", "sum", "mean", "classes"])
 def test_other_kinds_of_layers_say_what_they_compute(page, explorer, activations, layer):
     call = [call.name for call in explorer.calls].index(layer)
@@ -129,7 +130,7 @@ def test_other_kinds_of_layers_say_what_they_compute(page, explorer, activations
 
 
 def test_evidence_is_framed(page, explorer):
-    from pellucid.explain.moved_picture import Move
+    from pellucid.explanation.moved_picture import Move
 
     boxes = [explorer.evidence(PICTURE, Move(), n, "layer-cam", None).box for n in range(5)]
     which, box = next((n, box) for n, box in enumerate(boxes) if box is not None)
@@ -152,7 +153,7 @@ def test_evidence_is_framed(page, explorer):
 def test_the_frame_surrounds_the_largest_region_above_the_threshold(page, explorer):
     from scipy import ndimage
 
-    from pellucid.explain.moved_picture import Move
+    from pellucid.explanation.moved_picture import Move
 
     found = [explorer.evidence(PICTURE, Move(), n, "layer-cam", None) for n in range(5)]
     which, heat = next((n, one.heat) for n, one in enumerate(found) if one.box is not None)

@@ -61,7 +61,7 @@ def address(gallery):
 @pytest.mark.parametrize("lang", ["en", "ko"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.long
-def test_each_component_is_shown(page, axe, tmp_path, scheme, lang):
+def test_each_component_is_shown(page, assert_accessible, tmp_path, scheme, lang):
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"/{PLACE}&lang={lang}")
     page.wait_for_load_state("networkidle")
@@ -72,18 +72,10 @@ def test_each_component_is_shown(page, axe, tmp_path, scheme, lang):
         picture.scroll_into_view_if_needed()  # it is loaded when it comes into sight
         page.wait_for_function("(one) => one.naturalWidth > 0", arg=picture.element_handle())
     page.screenshot(path=tmp_path / f"gallery_{scheme}_{lang}.png", full_page=True)
-
-    page.evaluate(axe)
-    found = page.evaluate("axe.run()")
-    assert found["passes"]
-    serious = [
-        (one["id"], [node["html"] for node in one["nodes"]])
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert not serious
+    assert_accessible(page)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_gallery_is_not_wider_than_the_screen(page, width):
     page.set_viewport_size({"width": width, "height": 800})

@@ -33,25 +33,21 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def working_folder(tmp_path_factory, classifier_folder):
+def working_folder(working_folder, classifier_folder):
     """A working folder with a run; and another that is damaged."""
-    folder = tmp_path_factory.mktemp("home")
-    write_run(folder / "runs" / "사진", classifier_folder)
-    (folder / "runs" / "broken").mkdir()
-    (folder / "runs" / "broken" / "config.json").write_text(json.dumps({"labels": 3}))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        yield folder
+    runs = working_folder / "runs"
+    write_run(runs / "사진", classifier_folder)
+    (runs / "broken").mkdir()
+    (runs / "broken" / "config.json").write_text(json.dumps({"labels": 3}))
+    return working_folder
 
 
 @pytest.fixture(scope="module")
-def address(working_folder, listening):
-    from pellucid.app.home import create_home
-
-    with listening(create_home()) as found:
-        yield found
+def address(home_address):
+    return home_address
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", TEXTS)
 def test_models_are_listed_and_opened(page, lang):
     text = TEXTS[lang]
@@ -101,26 +97,10 @@ def test_without_runs_it_says_how_to_get_one(page, lang, working_folder, expecte
         shutil.move(aside, runs)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_home_page_has_no_serious_barriers(browser, address, axe, scheme):
-    context = browser.new_context(
-        base_url=address,
-        color_scheme=scheme,
-        bypass_csp=True,
-        viewport={"width": 390, "height": 800},
-    )
-    page = context.new_page()
+def test_the_home_page_has_no_serious_barriers(narrow_page, assert_accessible, scheme):
+    page = narrow_page(scheme)
     page.goto("/#/network?lang=ko")
     page.get_by_role("listitem").first.wait_for()
-    page.add_script_tag(content=axe)
-    found = page.evaluate("axe.run()")
-    width = page.evaluate("document.documentElement.scrollWidth")
-    context.close()
-    assert found["passes"]
-    serious = [
-        (one["id"], [node["html"] for node in one["nodes"]])
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert not serious
-    assert width <= 390
+    assert_accessible(page)

@@ -40,6 +40,7 @@ def address(several, listening):
         yield found
 
 
+@pytest.mark.long
 def test_every_output_is_named_and_has_its_own_values(page, several):
     page.goto(f"/#/network?lang=en&picture={PICTURE}")
     given = several.predict(several.pixels[None].astype("float32"), verbose=0)

@@ -48,12 +48,13 @@ def names_of(dialog, first: int, last: int) -> list[str]:
     return [tiles.nth(n).locator(".name").inner_text() for n in range(first, last)]
 
 
+@pytest.mark.long
 def test_mistakes_come_first(page, listed):
     assert len(listed) < 5  # the tiles ask for no picture before they are seen
     page.get_by_title("사진 고르기").click()
     dialog = page.get_by_role("dialog")
     headings = dialog.get_by_role("heading", level=3)
-    expect(headings).to_have_text(["틀리게 예측한 사진", "클래스마다 한 장", "나머지 테스트 사진"])
+    expect(headings).to_have_text(["틀리게 예측한 사진", "클래스마다 한 장", "나머지 시험용 사진"])
     # Of each class in turn.
     mistakes = ["03.png", "33.png", "63.png", "13.png", "43.png", "73.png"]
     assert names_of(dialog, 0, 6) == mistakes

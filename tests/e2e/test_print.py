@@ -40,6 +40,7 @@ def words_on_paper(page, folder) -> list[tuple[str, float, float]]:
     return [(text, float(left), float(right)) for left, right, text in word.findall(found)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [1280, 760])
 def test_the_network_stands_between_the_predictions_and_the_explanation(page, width):
     go(page, "network")
@@ -58,6 +59,7 @@ def test_the_network_stands_between_the_predictions_and_the_explanation(page, wi
     expect(page.get_by_role("button")).to_have_count(0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("screen", [1280, 900, 390])
 def test_the_whole_network_is_on_a_page_of_paper(page, screen, tmp_path):
     page.set_viewport_size({"width": screen, "height": 800})

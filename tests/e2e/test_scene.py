@@ -39,6 +39,7 @@ def said(page, text: str) -> None:
     page.get_by_role("status").filter(has_text=re.compile(f"^{re.escape(text)}$")).wait_for()
 
 
+@pytest.mark.long
 def test_six_keys_lead_to_a_multiplication_and_back(page, activations):
     go(page, "network")
     page.get_by_role("link", name=re.compile("^first ")).wait_for()
@@ -65,6 +66,7 @@ def test_six_keys_lead_to_a_multiplication_and_back(page, activations):
     expect(page.get_by_role("link", name=re.compile("^first "))).to_be_focused()
 
 
+@pytest.mark.long
 def test_a_trail_leads_from_the_answer_to_the_pixel(page, activations, network, pixels):
     """Each step down goes to the number that counts most, as NumPy finds it."""
     go(page, "network")

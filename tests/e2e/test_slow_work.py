@@ -73,7 +73,7 @@ def test_the_strongest_pictures_are_found_unasked(page, network, explorer):
 
 
 def test_the_pattern_is_drawn_unasked(page, network):
-    from pellucid.explain.feature_visualization import visualize_feature
+    from pellucid.explanation.feature_visualization import visualize_feature
 
     go(page, 1, 6)
     pattern = page.get_by_role("img", name="Feature visualization: Channel 6")

@@ -29,6 +29,8 @@ TEXTS = {
         "add": "Add class",
         "n": f"{N} pictures",
         "one less": f"{N - 1} pictures",
+        "train step": re.compile("^3? ?Train"),
+        "test step": re.compile("Test"),
         "train": "Train",
         "result": "Test result",
         "right": "{right} of {n} test pictures were classified correctly: {percent:.1f} %",
@@ -46,10 +48,12 @@ TEXTS = {
         "add": "클래스 추가",
         "n": f"사진 {N}장",
         "one less": f"사진 {N - 1}장",
+        "train step": re.compile("학습"),
+        "test step": re.compile("시험"),
         "train": "학습 시작",
         "result": "시험 결과",
-        "right": "시험용 사진 {n}장 중 {right}장을 맞혔습니다. 정확도 {percent:.1f}%",
-        "cell": "6장: 실제 점, 예측 점",
+        "right": "시험용 사진 {n}장 중 {right}장을 맞혔습니다. 정확도는 {percent:.1f}%",
+        "cell": "6: 실제 점, 예측 점",
         "move": "옮길 클래스",
         "move it": "옮기기",
         "undo": "실행 취소: 사진 옮기기",
@@ -60,25 +64,18 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def working_folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("studio")
+def working_folder(working_folder):
     for seed, (label, kind) in enumerate(CLASSES.items()):
-        (folder / "photos" / label).mkdir(parents=True)
         for number in range(N):
             chance = np.random.default_rng([seed, number])
-            path = folder / "photos" / label / f"{number}.png"
+            path = working_folder / "photos" / label / f"{number}.png"
             drawn_pictures.draw(path, kind, chance, (40, 40))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        yield folder
+    return working_folder
 
 
 @pytest.fixture(scope="module")
-def address(working_folder, listening):
-    from pellucid.app.home import create_home
-
-    with listening(create_home()) as found:
-        yield found
+def address(home_address):
+    return home_address
 
 
 def collect(page, lang, folder, project):
@@ -98,6 +95,7 @@ def collect(page, lang, folder, project):
         ).not_to_have_count(0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", TEXTS)
 def test_pictures_are_moved_set_aside_and_brought_back(
     page, expected_problems, working_folder, lang
@@ -145,7 +143,7 @@ def test_pictures_that_do_not_reach_the_server_are_sent_again(
     page.route(sent, lambda route: route.abort())
     files = sorted((working_folder / "photos" / "점").iterdir())[:3]
     card.locator("input[type=file]").set_input_files(files)
-    page.get_by_text("3 pictures for cat did not reach the server.").wait_for()
+    page.get_by_text("3 pictures did not reach the server.").wait_for()
     page.unroute(sent)
     page.get_by_role("button", name="Send again").click()
     card.get_by_text("3 pictures", exact=True).wait_for()
@@ -153,11 +151,14 @@ def test_pictures_that_do_not_reach_the_server_are_sent_again(
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("shared_cache")
 @pytest.mark.parametrize("lang", TEXTS)
 def test_from_nothing_to_a_tested_classifier(page, working_folder, lang):
     text = TEXTS[lang]
     collect(page, lang, working_folder, f"trained-{lang}")
+    page.get_by_role("link", name=text["train step"]).click()
     page.get_by_role("button", name=text["train"], exact=True).click()
+    page.get_by_role("link", name=text["test step"]).click()
     page.get_by_role("heading", name=text["result"]).wait_for(timeout=110_000)
     metrics = json.loads(
         Path(working_folder, "runs", f"trained-{lang}", "metrics.json").read_text()
@@ -200,37 +201,23 @@ def test_a_burst_is_a_group(working_folder, address, browser):
         assert Image.open(io.BytesIO(path.read_bytes())).format == "JPEG"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("place", ["", "axe"])
-def test_no_page_has_serious_barriers(browser, address, axe, working_folder, place, scheme):
+def test_no_page_has_serious_barriers(
+    narrow_page, assert_accessible, working_folder, place, scheme
+):
     if place:
         root = working_folder / "projects" / place
         for name in CLASSES:
             shutil.copytree(working_folder / "photos" / name, root / name, dirs_exist_ok=True)
         Project(root)
-    context = browser.new_context(
-        base_url=address,
-        color_scheme=scheme,
-        bypass_csp=True,
-        viewport={"width": 390, "height": 800},
-    )
-    page = context.new_page()
+    page = narrow_page(scheme)
     page.goto(f"/studio/#/{place}?lang=ko")
     page.get_by_role("heading", name="새 클래스" if place else "새 프로젝트").wait_for()
     if place:
         page.get_by_role("region", name="점").locator("img").first.click()
-    page.add_script_tag(content=axe)
-    found = page.evaluate("axe.run()")
-    width = page.evaluate("document.documentElement.scrollWidth")
-    context.close()
-    assert found["passes"]
-    serious = [
-        (one["id"], [node["html"] for node in one["nodes"]])
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert not serious
-    assert width <= 390
+    assert_accessible(page)
 
 
 def _chromium():

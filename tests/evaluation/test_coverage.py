@@ -141,6 +141,7 @@ def test_intervals_hold_the_truth_of_a_sure_classifier(population, scale):
     check(held, 600)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.xfail(reason="Errors of few units hide how much they vary.", strict=True)
 def test_the_log_loss_of_few_units_and_a_sure_classifier():

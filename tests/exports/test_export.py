@@ -31,6 +31,7 @@ SCRIPT_PACKAGES = {
     "litert": ["ai-edge-litert", "numpy", "pillow"],
     "onnx": ["onnxruntime", "numpy", "pillow"],
     "openvino": ["openvino", "numpy", "pillow"],
+    "web": ["onnxruntime", "numpy", "pillow"],
 }
 
 
@@ -103,7 +104,7 @@ def telling(run):
 @pytest.mark.long
 def test_ood_scores_are_compared_if_the_format_has_them(name, telling):
     exported = pellucid.load(telling).export(name)
-    has_it = name in ("onnx", "openvino")
+    has_it = name in ("onnx", "openvino", "web")
     assert (exported.ood_score_max_difference is not None) == has_it
     if has_it:
         assert exported.ood_score_max_difference <= 1e-4
@@ -112,6 +113,7 @@ def test_ood_scores_are_compared_if_the_format_has_them(name, telling):
         assert found == exported.ood_score_max_difference
 
 
+@pytest.mark.long
 def test_an_export_of_other_ood_scores_is_not_written(telling, monkeypatch):
     def write(self, run, facts, path):
         model = onnx.load(run.onnx_model)

@@ -23,7 +23,8 @@ def test_the_threshold_decides(capsys, facts, said):
 
 
 @pytest.mark.parametrize(
-    ("name", "has_score"), [("onnx", True), ("openvino", True), ("litert", False), ("keras", False)]
+    ("name", "has_score"),
+    [("onnx", True), ("openvino", True), ("web", True), ("litert", False), ("keras", False)],
 )
 def test_formats_with_an_ood_score_use_it(name, has_score):
     assert (NONE_OF_THESE in script_for(get_format(name))) == has_score

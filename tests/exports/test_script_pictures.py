@@ -102,6 +102,7 @@ def run(tmp_path, data: bytes, bits: int | None) -> tuple[np.ndarray | None, str
     return (np.load(seen)[0] if seen.exists() else None), done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", READ)
 def test_the_script_sees_what_pellucid_sees(tmp_path, case):
     data, bits = READ[case]
@@ -111,6 +112,7 @@ def test_the_script_sees_what_pellucid_sees(tmp_path, case):
     assert np.abs(seen.astype(int) - ours).max() <= 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", NOT_READ)
 def test_the_script_refuses_what_it_would_misread(tmp_path, case):
     seen, said = run(tmp_path, *NOT_READ[case])

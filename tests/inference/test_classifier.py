@@ -12,9 +12,10 @@ from PIL import Image
 
 from pellucid.data.decode import ImageSpec, decode
 from pellucid.errors import ConfigError, RunError
-from pellucid.inference.classifier import Classifier, Prediction, write_facts
+from pellucid.inference.classifier import Classifier, write_facts
 from pellucid.inference.engine import EngineQueue
 from pellucid.inference.onnx_graph import add_ood_score, write_classifier
+from pellucid.inference.prediction import Prediction
 from pellucid.inference.views import views_of
 from pellucid.training.ood_scorer import CONCENTRATION, fit_ood_scorer
 

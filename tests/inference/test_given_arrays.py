@@ -137,34 +137,29 @@ def test_one_path_is_one_picture(classifier, file):
         assert classifier.predict(one) == [expected]
 
 
-IN_MEMORY = {
-    "a picture of Pillow": (lambda image, _: image, "save("),
-    "pictures of Pillow": (lambda image, _: [image], "save("),
-    "an array": (lambda image, _: np.asarray(image), "probabilities"),
-    "arrays": (lambda image, _: [np.asarray(image)], "probabilities"),
-    "a batch": (lambda image, _: np.stack([np.asarray(image)] * 2), "probabilities"),
-    "an array of numbers": (lambda *_: np.zeros(3), "probabilities"),
-    "bytes": (lambda _, file: file.read(), "Write them into a file"),
-    "bytes in a list": (lambda _, file: [file.read()], "Write them into a file"),
-    "a bytearray": (lambda _, file: bytearray(file.read()), "Write them into a file"),
-    "a view of bytes": (lambda _, file: memoryview(file.read()), "Write them into a file"),
+NOT_PICTURES = {
+    "bytes": (lambda _, file: file.read(), "PIL.Image.open(io.BytesIO(content))"),
+    "bytes in a list": (lambda _, file: [file.read()], "PIL.Image.open(io.BytesIO(content))"),
+    "a bytearray": (lambda _, file: bytearray(file.read()), "PIL.Image.open"),
+    "a view of bytes": (lambda _, file: memoryview(file.read()), "PIL.Image.open"),
     "an open file": (lambda _, file: file, "cat.png"),
     "open files": (lambda _, file: [file], "cat.png"),
     "a file in memory": (lambda _, file: io.BytesIO(file.read()), "open file"),
-    "a number": (lambda *_: 5, "Pass paths"),
-    "numbers": (lambda *_: [5], "Pass paths"),
+    "a number": (lambda *_: 5, "type int"),
+    "numbers": (lambda *_: [5], "type int"),
+    "nested lists": (lambda image, _: np.asarray(image).tolist(), "type list"),
     "nothing": (lambda *_: None, "nothing (None)"),
     "a list with nothing": (lambda _, file: [file.name, None], "nothing (None)"),
 }
 
 
-@pytest.mark.parametrize("name", IN_MEMORY)
-def test_pictures_in_memory_are_told_the_way(classifier, file, name):
-    make, word = IN_MEMORY[name]
+@pytest.mark.parametrize("name", NOT_PICTURES)
+def test_what_is_no_picture_is_told_the_way(classifier, file, name):
+    make, word = NOT_PICTURES[name]
     with (
         Image.open(file) as image,
         file.open("rb") as opened,
-        pytest.raises(ConfigError, match="predict takes paths of picture files") as raised,
+        pytest.raises(ConfigError, match="Expected a picture, or several in a list") as raised,
     ):
         classifier.predict(make(image, opened))
     assert word in str(raised.value)

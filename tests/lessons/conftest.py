@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from ..e2e.conftest import axe, browser, expected_problems, listening, page
+from ..e2e.conftest import assert_accessible, axe, browser, expected_problems, listening, page
 from .write_golden import file_of
 
-__all__ = ["axe", "browser", "expected_problems", "listening", "page"]
+__all__ = ["assert_accessible", "axe", "browser", "expected_problems", "listening", "page"]
 
 
 @pytest.fixture(scope="session")

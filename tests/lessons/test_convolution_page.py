@@ -42,6 +42,7 @@ def _guess(page, n, text):
     box.press("Enter")
 
 
+@pytest.mark.long
 def test_a_number_is_guessed_before_it_is_shown(lesson, number_on):
     step = _step(lesson, 1)
     expect(step.get_by_role("table", name="Products")).to_have_count(0)
@@ -58,6 +59,7 @@ def test_a_number_is_guessed_before_it_is_shown(lesson, number_on):
     expect(lesson.get_by_text("1 of 6 steps done").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_window_is_moved_with_the_keyboard(lesson, number_on):
     assert number_on("Largest value of the output:") == LARGEST
     assert number_on("Sum under the window:") == VERTICAL["correlated"][0][0]
@@ -70,6 +72,7 @@ def test_the_window_is_moved_with_the_keyboard(lesson, number_on):
     lesson.wait_for_url("**row=2&column=3**")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(GOLDEN["kernels"]))
 def test_a_link_holds_the_kernel_and_the_place(page, number_on, name):
     page.goto(f"/learn/#/convolution?k={name}&row=1&column=4&lang=en")

@@ -47,7 +47,8 @@ def test_one_mistake_at_a_time_comes_to_the_same(lesson):
 
 
 def test_the_activations_are_those_of_tensorflow(lesson):
-    for row in lesson.golden["activations"]:
+    """At one place each; the others are tested without a browser."""
+    for row in {row["name"]: row for row in lesson.golden["activations"]}.values():
         lesson.open(f=row["name"], z=row["z"])
         assert close(lesson.number("Value at z"), row["value"])
         assert close(lesson.number("Slope at z"), row["slope"])

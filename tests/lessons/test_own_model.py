@@ -19,6 +19,7 @@ def address(explorer, listening):
         yield found
 
 
+@pytest.mark.long
 def test_the_weights_of_a_filter_are_copied(page, number_on, network):
     page.goto("/learn/#/convolution?filter=5&lang=en")
     page.get_by_role("button", name="Copy its weights").click()
@@ -66,7 +67,7 @@ def test_the_last_layer_of_the_own_model_has_the_slope_p_minus_y(
 
 
 def test_the_answer_of_the_own_model_for_a_picture_that_moves(page, network, explorer):
-    from pellucid.explain.moved_picture import Move, move_picture
+    from pellucid.explanation.moved_picture import Move, move_picture
 
     page.goto("/learn/#/translation?lang=en&own_picture=sample-coffee")
     page.get_by_role("heading", name="The answer of 작은 신경망").wait_for()

@@ -98,6 +98,7 @@ def rewritten(source, target, change, version):
     return target
 
 
+@pytest.mark.long
 @pytest.mark.once
 @pytest.mark.parametrize("name", OLD)
 @pytest.mark.parametrize(
@@ -274,7 +275,7 @@ def test_keras_2_is_known_without_a_version(written, answers, tmp_path):
 @pytest.mark.once
 def test_it_is_explored_like_any_other(written, answers):
     from pellucid.app.opened_model import open_model
-    from pellucid.explain.trace import trace
+    from pellucid.explanation.trace import trace
 
     opened = open_model(str(written / "operators.h5"))
     found = trace(opened.model, answers["picture"][1])

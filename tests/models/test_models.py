@@ -196,6 +196,7 @@ def test_answers_are_probabilities_that_depend_on_the_picture(trained):
 
 
 @pytest.mark.long
+@pytest.mark.once
 def test_a_saved_model_gives_the_same_answers(network, tmp_path):
     import keras
 
@@ -246,6 +247,8 @@ def test_pixels_from_0_to_255_are_scaled_first(network):
     np.testing.assert_allclose(found, pixels / 255, atol=1e-6)
 
 
+@pytest.mark.once
+@pytest.mark.long
 @pytest.mark.parametrize("name", list_models())
 def test_grey_and_colour_pictures_of_any_shape_are_taken(name):
     """And the layers have the same names each time."""

@@ -63,6 +63,7 @@ def checked(command):
         "columns",
         "encoding",
         "allow_outside",
+        "label_pattern",
     )
     settings = {name: value for name, value in given.items() if name not in ignored}
     if isinstance(settings["unfreeze"], str):

@@ -2,12 +2,14 @@ import json
 import re
 
 import pytest
+from PIL import Image
 from tests.report.conftest import Page
 
 from pellucid.data.checks.finding import Finding, Outcome
 from pellucid.errors import RunError
 from pellucid.report.document import write_evaluation, write_report
 from pellucid.report.run_files import read_run_files
+from pellucid.run import RunFolder
 
 
 def test_report_is_the_same_when_written_again(small_run):
@@ -87,3 +89,24 @@ def test_classes_of_another_run_are_refused(small_run):
     run.config.write_text(json.dumps(settings | {"labels": ["개", "새"]}), encoding="utf-8")
     with pytest.raises(RunError, match="do not belong together"):
         write_report(run)
+
+
+def test_heat_stands_beside_the_mistakes_whose_pictures_are_there(small_run, tmp_path):
+    (tmp_path / "photos" / "a").mkdir(parents=True)
+    Image.new("RGB", (40, 30)).save(tmp_path / "photos" / "a" / "2.png")
+    asked = []
+
+    def heat(path, label):
+        asked.append((path, label))
+        return b"\xff\xd8jpeg"
+
+    html = write_report(small_run(), heat_maps=heat).read_text("utf-8")
+    assert asked == [(tmp_path / "photos" / "a" / "2.png", "<script>alert('x')</script>")]
+    assert html.count("data:image/jpeg;base64,/9hqcGVn") == 1
+    assert "Some are missing" in html  # of the two mistakes
+    alt = "Places that spoke for <script>alert('x')</script>"
+    assert ("alt", alt) in Page(html).attributes
+    run = RunFolder(tmp_path / "runs" / "새 실행 & co")
+    without = write_report(run, heat_maps=lambda *_: None).read_text("utf-8")
+    assert "Beside each picture" not in without
+    assert without == write_report(run).read_text("utf-8")

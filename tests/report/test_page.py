@@ -93,12 +93,31 @@ def test_mistakes_show_the_picture_or_say_that_it_is_gone(written, small_run, tm
     (tmp_path / "photos" / "a").mkdir(parents=True)
     Image.new("RGB", (40, 30), (200, 0, 0)).save(tmp_path / "photos" / "a" / "2.png")
     html, page = written(small_run())
-    assert page.tags.count("img") == 1
+    # Among the mistakes, and among the pictures of its confusion.
+    assert page.tags.count("img") == 2
     assert html.count("The picture is no longer there or cannot be read.") == 1
     # The surer mistake stands first, with what it gave the right class.
     first, second = page.text.index("a/2.png"), page.text.index('b/4" onerror')
     assert first < second
     assert "97 % True class 고양이 🐈 3 %" in page.text
+
+
+def test_cells_of_the_matrix_lead_to_their_pictures(written, small_run):
+    html, _ = written(small_run())
+    links = re.findall(
+        r'<td class="wrong"[^>]*><a href="#(confusion-\d)" title="[^"]*">1</a>', html
+    )
+    assert sorted(links) == ["confusion-1", "confusion-2"]
+    found = re.findall(r'<ul class="contact" id="(.*?)">(.*?)</ul>', html, re.DOTALL)
+    lists = {
+        name: re.findall(r'<bdi class="path">(.*?)</bdi>', pictures) for name, pictures in found
+    }
+    # Equally frequent confusions come in the order of the number of pictures of the class.
+    assert lists == {
+        "confusion-1": ["2.png"],
+        "confusion-2": ["4&#34; onerror=&#34;x.png"],
+    }
+    assert html.index(links[0]) < html.index(links[1])  # row by row
 
 
 def test_unreadable_picture_is_no_reason_to_fail(written, small_run, tmp_path):
@@ -165,7 +184,7 @@ def test_scratch_shows_curves(written, small_run):
         "Loss by epoch: lower is better: training ends at 0.400, validation ends at 0.800" in alts
     )
     assert "In epoch 2, which is ringed, the validation loss was lowest." in page.text
-    assert html.count("<polyline") == 5
+    assert html.count("<polyline") == 5 + 4  # of them the ROC and precision-recall curves
     assert html.count('class="ring') == 4
     assert "Learning rate" not in page.text
 
@@ -194,7 +213,7 @@ def test_nothing_is_said_of_the_losses_of_a_run_that_does_not_say(written, small
 def test_a_rate_that_changes_is_drawn(written, small_run):
     html, page = written(small_run(recipe="scratch", history=FALLING))
     assert "Learning rate at the end of each epoch" in page.text
-    assert html.count("<polyline") == 6
+    assert html.count("<polyline") == 6 + 4
     alts = [value for name, value in page.attributes if name == "aria-label"]
     assert "Learning rate by epoch: from 0.001 to 0" in alts
 

@@ -101,6 +101,7 @@ def jpeg_of_many_tags():
     return file.getvalue()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="its C library is another one")
 def test_large_pictures_leave_neither_memory_nor_words(command, run_folder):
     pictures = [png("RGB", 7000), png("RGBA", 6000), jpeg_of_many_tags()] * 3

@@ -224,9 +224,10 @@ def test_what_was_chosen_is_said(fit):
     notes, watcher = [], Watcher()
     watcher.note = notes.append
     fit(model(0.5), model(0.9), model(0.9), has_keras=False, watcher=watcher)
-    (note,) = notes
+    note, advice = notes
     assert note.startswith("Chosen: features of augmented views. ")
     assert re.search(r"features 0\.693 \(.+\), features of augmented views 0\.105 \(.+\)\.$", note)
+    assert advice.startswith("The 16 pictures are few")
 
 
 def test_without_augmentation_there_are_no_augmented_views(fit):

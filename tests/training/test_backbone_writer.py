@@ -63,6 +63,7 @@ def test_the_file_and_the_probabilities_are_those_of_backbone_and_head(
     assert [each.name for each in tmp_path.iterdir()] == ["model.keras"]
 
 
+@pytest.mark.long
 def test_if_the_other_process_fails_this_one_does_its_work(
     head, pictures, features_of, tmp_path, monkeypatch
 ):
@@ -91,6 +92,7 @@ def test_a_writer_that_is_left_early_ends_its_process(head, pictures, tmp_path, 
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.long
 def test_the_writer_imports_no_tensorflow(head, pictures, tmp_path):
     """With TensorFlow, the process would take several times as long."""
     script = (

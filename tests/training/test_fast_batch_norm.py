@@ -54,6 +54,8 @@ def trained(model, n_steps=3):
     return losses, model.get_weights()
 
 
+@pytest.mark.once
+@pytest.mark.long
 @pytest.mark.parametrize(
     "arguments", [{}, {"scale": False}, {"center": False}, {"axis": 3}], ids=str
 )
@@ -71,6 +73,8 @@ def test_losses_and_all_weights_are_those_of_keras(arguments):
         np.testing.assert_allclose(weight, other, atol=2e-5)
 
 
+@pytest.mark.once
+@pytest.mark.long
 def test_in_bfloat16_it_is_as_near_to_float32_as_keras_is():
     from pellucid.training.fast_batch_norm import fast_batch_norm
 
@@ -107,6 +111,8 @@ def test_mean_variance_and_result_are_those_of_numpy(name, shape):
     np.testing.assert_allclose(result, normal * gamma + beta, atol=1e-3)
 
 
+@pytest.mark.once
+@pytest.mark.long
 def test_a_frozen_normalization_keeps_its_statistics():
     from pellucid.training.fast_batch_norm import fast_batch_norm
 

@@ -20,6 +20,7 @@ def trained(kind, **arguments):
     return start, model.get_weights()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [

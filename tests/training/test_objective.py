@@ -52,27 +52,64 @@ def some_shares(is_mixed):
 def test_the_loss_is_the_sum_over_the_classes_of_a_picture(is_mixed, smoothing, weights):
     import keras
 
-    from pellucid.training.objective import cross_entropy
+    from pellucid.training.objective import loss_function
 
     shares = some_shares(is_mixed)
     probabilities = np.random.default_rng(5).dirichlet(np.ones(K), N).astype(np.float32)
-    loss = cross_entropy(FitConfig(label_smoothing=smoothing), weights)
+    loss = loss_function(FitConfig(label_smoothing=smoothing), weights)
     expected = by_hand(shares, probabilities, np.ones(K) if weights is None else weights, smoothing)
     found = keras.ops.convert_to_numpy(loss(shares, probabilities))
     np.testing.assert_allclose(found, expected.mean() if weights is None else expected, rtol=2e-5)
+
+
+def focal(target, p):
+    """Compute equation 5 of Lin et al., 2017, with Keras' alpha and gamma."""
+    return -(target * 0.25 * (1 - p) ** 2 * np.log(p)).sum()
+
+
+@pytest.mark.parametrize("is_mixed", [False, True])
+@pytest.mark.parametrize("weights", [None, WEIGHTS])
+def test_other_losses(is_mixed, weights):
+    import keras
+
+    from pellucid.training.objective import loss_function
+
+    shares = some_shares(is_mixed)
+    probabilities = np.random.default_rng(5).dirichlet(np.ones(K), N).astype(np.float32)
+    w = np.ones(K) if weights is None else weights
+    by_focal = [
+        sum(t[c] * w[c] * focal(np.eye(K)[c], p) for c in range(K))
+        for t, p in zip(shares.astype(float), probabilities.astype(float), strict=True)
+    ]
+    squared = (shares @ w) * ((shares - probabilities) ** 2).mean(axis=1)
+    for name, expected in (
+        ("mean_squared_error", squared),
+        ("categorical_focal_crossentropy", np.array(by_focal)),
+    ):
+        found = loss_function(FitConfig(loss=name), weights)(shares, probabilities)
+        expected = expected.mean() if weights is None else expected
+        np.testing.assert_allclose(keras.ops.convert_to_numpy(found), expected, rtol=5e-5)
+
+
+def test_the_mean_squared_error_has_no_label_smoothing():
+    from pellucid.errors import ConfigError
+    from pellucid.training.check_settings import check_loss
+
+    with pytest.raises(ConfigError, match=r"--label-smoothing is 0\.1"):
+        check_loss(FitConfig(loss="mean_squared_error", label_smoothing=0.1))
 
 
 @pytest.mark.parametrize("smoothing", [0.0, 0.1])
 def test_an_unmixed_picture_has_the_loss_of_keras_own_class_weight(smoothing):
     import keras
 
-    from pellucid.training.objective import cross_entropy
+    from pellucid.training.objective import loss_function
 
     shares = some_shares(is_mixed=False)
     probabilities = np.random.default_rng(5).dirichlet(np.ones(K), N).astype(np.float32)
     plain = keras.losses.CategoricalCrossentropy(label_smoothing=smoothing, reduction=None)
     expected = plain(shares, probabilities, sample_weight=WEIGHTS[shares.argmax(axis=1)])
-    found = cross_entropy(FitConfig(label_smoothing=smoothing), WEIGHTS)(shares, probabilities)
+    found = loss_function(FitConfig(label_smoothing=smoothing), WEIGHTS)(shares, probabilities)
     np.testing.assert_array_equal(*map(keras.ops.convert_to_numpy, (found, expected)))
 
 
@@ -196,6 +233,7 @@ ALL = ScratchConfig(
 )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ema", [None, 0.5])
 def test_the_validation_loss_is_the_log_loss_for_everybody(tmp_path, ema):
     settings = replace(ALL, ema=ema, checkpoint="{epoch}-{val_loss:.4f}")
@@ -212,6 +250,23 @@ def test_the_validation_loss_is_the_log_loss_for_everybody(tmp_path, ema):
     assert fitted.outcome.best_epoch == best + 1
     answers = fitted.network.predict_on_batch(fitted.x)
     assert log_loss(fitted.y, answers) == pytest.approx(losses[best], rel=1e-4)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("loss", "words"),
+    [
+        ("mean_squared_error", "mean squared error"),
+        ("categorical_focal_crossentropy", "focal loss"),
+    ],
+)
+def test_a_training_with_another_loss(tmp_path, loss, words):
+    settings = replace(ALL, loss=loss, label_smoothing=0, class_weights="none", epochs=2)
+    fitted = Fitted(tmp_path / "run", settings, mixing=None)
+    assert fitted.outcome.objective == f"{words} with penalties on weights"
+    for row, answers in zip(fitted.history, fitted.seen["answers"], strict=True):
+        assert float(row["val_loss"]) == pytest.approx(log_loss(fitted.y, answers), rel=1e-5)
+    assert len({row["loss"] for row in fitted.history}) == 2
 
 
 def test_the_training_loss_is_the_objective_with_its_penalties(tmp_path):
@@ -241,6 +296,7 @@ def test_the_training_loss_is_the_objective_with_its_penalties(tmp_path):
     assert float(fitted.history[0]["loss"]) == pytest.approx(np.mean(losses) + penalty, rel=1e-5)
 
 
+@pytest.mark.long
 def test_the_epoch_is_chosen_by_the_log_loss_and_not_by_the_objective(tmp_path):
     """Smoothing wants modest answers, so by it another epoch would be best."""
     import keras
@@ -274,6 +330,13 @@ EVERYTHING = (
         ({}, False, False, "log loss"),
         ({"label_smoothing": 0.1}, False, False, "log loss with label smoothing of 0.1"),
         ({}, False, True, "log loss with penalties on weights"),
+        ({"loss": "mean_squared_error"}, False, False, "mean squared error"),
+        (
+            {"loss": "categorical_focal_crossentropy"},
+            True,
+            False,
+            "focal loss with mixed pictures",
+        ),
         (
             {"label_smoothing": 0.2, "class_weights": "balanced"},
             True,

@@ -96,6 +96,7 @@ def test_it_is_what_keras_learns_in_as_many_epochs_at_the_same_rates(context):
         np.testing.assert_allclose(found, expected, atol=1e-5)
 
 
+@pytest.mark.long
 def test_a_crash_in_it_changes_nothing(context, tmp_path, monkeypatch):
     from pellucid.training.callbacks.watch_batches import WatchBatches
 

@@ -164,6 +164,7 @@ def expected_log_loss(truth, logits):
 @pytest.mark.parametrize("kind", ["hard", "mixed", "easy"])
 @pytest.mark.parametrize(("n", "n_classes"), [(30, 2), (30, 50), (100, 5), (300, 2)])
 @pytest.mark.long
+@pytest.mark.once
 def test_scaling_does_no_harm_to_pictures_that_come_later(kind, n, n_classes):
     """The expected log loss of other pictures, of a truth that is known.
 

@@ -294,6 +294,7 @@ def test_a_state_is_a_copy(tmp_path):
         np.testing.assert_array_equal(value, expected)
 
 
+@pytest.mark.long
 def test_the_state_of_another_model_is_refused():
     from pellucid.training.training_state import put_state, take_state
 

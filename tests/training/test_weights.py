@@ -53,6 +53,7 @@ def test_the_weights_of_the_same_model_are_taken(kind, normalized, tmp_path):
         np.testing.assert_array_equal(weights, expected)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_the_optimizer_remembers_is_no_hindrance(kind, tmp_path):
     from pellucid.training.weights import load_weights
@@ -76,6 +77,8 @@ def test_the_architectures_of_the_zoo_take_their_own_weights(name, tmp_path):
         np.testing.assert_array_equal(weights, expected)
 
 
+@pytest.mark.once
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     "other",

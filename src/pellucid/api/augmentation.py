@@ -12,6 +12,7 @@ from typing import Unpack
 from PIL import Image
 
 from pellucid.api.given_source import open_given
+from pellucid.api.notebook_watcher import default_watcher
 from pellucid.augment.contact_sheet import contact_sheet
 from pellucid.augment.policy import Policy, create_policy, find_plan
 from pellucid.data.decode import ImageSpec, Pixels, decode, read_picture_file
@@ -20,6 +21,8 @@ from pellucid.data.sixteen_bits import OWN
 from pellucid.data.sources.reading import ReadingOptions
 from pellucid.data.sources.source import SourceFile
 from pellucid.errors import ConfigError, DataError, PictureError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.keras_runtime import check_backend, import_keras
 from pellucid.progress import Watcher
 from pellucid.run import replacing
@@ -67,7 +70,8 @@ def preview_augmentation(
         n_variants: Number of augmented variants in each row, at least 1.
         seed: Seed for the choice of images and for the augmentation.
         watcher: Receives the progress.
-        **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
+        **reading: `splits`, `columns`, `encoding`, `allow_outside` and `label_pattern`, as for
+            `train`.
 
     Returns:
         The contact sheet, which can be written as a PNG file.
@@ -82,16 +86,20 @@ def preview_augmentation(
     """
     if min(n_pictures, n_variants) < 1:
         raise ConfigError(
-            f"A sheet of {n_pictures} pictures and {n_variants} variants was asked for. Expected "
-            "at least 1 of each."
+            _(
+                "A sheet of {n_pictures} pictures and {n_variants} variants was asked for. "
+                "Expected at least 1 of each.",
+                n_pictures=n_pictures,
+                n_variants=n_variants,
+            )
         )
-    watcher = watcher or Watcher()
+    watcher = watcher or default_watcher()
     opened = open_given(source, reading)
     for note in opened.notes:
         watcher.note(note)
     check_backend()
     find_plan(policy)
-    watcher.stage("Starting Keras")
+    watcher.stage(marked("Starting Keras"))
     import_keras()
     made = create_policy(policy, seed)
     chosen: list[tuple[SourceFile, Pixels]] = []
@@ -103,8 +111,13 @@ def preview_augmentation(
             chosen.append((file, decode(data, ImageSpec(SIZE, SIZE, 3, OWN)).pixels))
     if not chosen:
         raise DataError(
-            f"None of the {len(opened.files)} files in {source} is a picture that can be read. "
-            f"Expected {READ}."
+            _(
+                "None of the {n_files} files in {source} is a picture that can be read. "
+                "Expected {formats}.",
+                n_files=len(opened.files),
+                source=source,
+                formats=_(READ),
+            )
         )
     sheet = contact_sheet([pixels for _, pixels in chosen], made, seed, n_variants)
     return AugmentationPreview(sheet, made, [file for file, _ in chosen])

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pellucid.api.classifiers import load_classifier
+from pellucid.api.notebook_watcher import default_watcher
 from pellucid.api.run import Run
 from pellucid.data.sources.reading import make_reading
 from pellucid.data.streams.open_stream import open_streams
 from pellucid.data.streams.remote_stream import is_remote
+from pellucid.i18n import marked
 from pellucid.inference.asked import asked_paths, check_top
 from pellucid.inference.bulk import (
     BulkSettings,
@@ -83,13 +85,13 @@ def predict_many(
     check_top(top)
     check_n_views(n_views)
     reading = make_reading(encoding=encoding, allow_outside=allow_outside)
-    watcher = watcher or Watcher()
+    watcher = watcher or default_watcher()
     asked = asked_paths(pictures)
     classifier = load_classifier(run)
     address = os.fspath(out)
     folder = PartFolder(address if is_remote(address) else str(typed_path(address)))
     folder.numbers()  # raises if the folder cannot be used, before the search for images starts
-    watcher.stage("Looking for pictures")
+    watcher.stage(marked("Looking for pictures"))
     stream = open_streams(asked, reading)
     if stream.note is not None:
         watcher.note(stream.note)
@@ -101,7 +103,7 @@ def predict_many(
         from pellucid.distributed.bulk import execute_on_cluster
 
         execute = execute_on_cluster(cluster, classifier, folder, about, settings)
-    watcher.stage("Classifying")
+    watcher.stage(marked("Classifying"))
     n = n_errors = n_new = 0
     watcher.progress(0, stream.n)
     for done in predict_parts(stream.items, folder, about, execute):

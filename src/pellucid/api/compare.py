@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from pellucid.cards.card import Card
+from pellucid.cards.comparison_card import comparison_card
+from pellucid.cards.html import card_html
+from pellucid.cards.text import card_text
 from pellucid.data.groups import join_groups
 from pellucid.data.selection import class_indices, images_in
 from pellucid.errors import RunError
@@ -18,11 +23,23 @@ from pellucid.evaluation.paired import (
     mcnemar,
 )
 from pellucid.evaluation.units import units_of
+from pellucid.i18n import gettext as _
 from pellucid.report.run_files import RunFiles, read_run_files
 from pellucid.run import RunFolder
 
 
 @dataclass(frozen=True)
+class ChangedPicture:
+    """A test image that one of two runs classifies correctly, and the other does not."""
+
+    path: str
+    """Path of the image, as in the second run."""
+    label: str
+    predicted: tuple[str, str]
+    """Predictions of the first and the second run."""
+
+
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """Difference between the second run and the first on the test images of both."""
 
@@ -42,6 +59,8 @@ class Comparison:
     """Log losses of the two runs; None if their classes differ."""
     log_loss_interval: tuple[float, float] | None
     """95 % interval of the difference of the log losses; None if the classes differ."""
+    changed: tuple[ChangedPicture, ...]
+    """Images that one run classifies correctly and the other does not, sorted by path."""
 
     @property
     def better(self) -> str | None:
@@ -54,17 +73,41 @@ class Comparison:
             return None
         return self.second if self.test.accuracy_difference > 0 else self.first
 
+    def __repr__(self) -> str:
+        """Show the comparison as text."""
+        return card_text(self._card())
+
+    def _repr_html_(self) -> str:
+        return card_html(self._card())
+
+    def _card(self) -> Card:
+        return comparison_card(
+            (self.first, self.second),
+            self.test.n,
+            self.accuracies,
+            self.accuracy_interval,
+            self.log_losses,
+            self.better,
+            [(each.path, each.label, each.predicted) for each in self.changed],
+        )
+
 
 def compare_runs(first: RunFolder, second: RunFolder) -> Comparison:
     """Compare two runs on the images that are in the test set of both; see `Run.compare`."""
     both = read_run_files(first), read_run_files(second)
     tables = [_tested(run_files) for run_files in both]
-    shared = tables[0].join(tables[1], on=["hash", "label"], how="inner", suffix="_2").sort("hash")
+    shared = _shared(tables)
     if shared.is_empty():
         raise RunError(
-            f"The runs {both[0].name} and {both[1].name} share no test picture under the "
-            f"same label: the first was tested on {len(tables[0])}, the second on "
-            f"{len(tables[1])} others. Train both on the same pictures with the same --seed."
+            _(
+                "The runs {first} and {second} share no test picture under the same label: "
+                "the first was tested on {n_first}, the second on {n_second} others. Train "
+                "both on the same pictures with the same --seed.",
+                first=both[0].name,
+                second=both[1].name,
+                n_first=len(tables[0]),
+                n_second=len(tables[1]),
+            )
         )
     right = [
         (shared["label"] == shared[column]).to_numpy() for column in ("predicted", "predicted_2")
@@ -87,6 +130,31 @@ def compare_runs(first: RunFolder, second: RunFolder) -> Comparison:
         units.n,
         (float(losses[0].mean()), float(losses[1].mean())) if losses else None,
         loss_interval,
+        _changed(shared, right[0] != right[1]),
+    )
+
+
+def share_test_images(first: RunFolder, second: RunFolder) -> bool:
+    """Return whether any image is in the test set of both runs, under the same label.
+
+    Raises:
+        RunError: A run is damaged.
+    """
+    return not _shared([_tested(read_run_files(each)) for each in (first, second)]).is_empty()
+
+
+def _shared(tables: list[pl.DataFrame]) -> pl.DataFrame:
+    """Join the tables of `_tested` of two runs on the images of both."""
+    return tables[0].join(tables[1], on=["hash", "label"], how="inner", suffix="_2").sort("hash")
+
+
+def _changed(shared: pl.DataFrame, is_changed: NDArray[np.bool_]) -> tuple[ChangedPicture, ...]:
+    rows = shared.filter(is_changed).sort("path_2")
+    return tuple(
+        ChangedPicture(path, label, (first, second))
+        for path, label, first, second in rows.select(
+            "path_2", "label", "predicted", "predicted_2"
+        ).iter_rows()
     )
 
 
@@ -106,5 +174,5 @@ def _tested(run_files: RunFiles) -> pl.DataFrame:
         images_in(predictions, "test")
         .join(hashes, on="path", how="inner")
         .unique(["hash", "label"], keep="first", maintain_order=True)
-        .select("hash", "label", "predicted", "probabilities", "unit")
+        .select("path", "hash", "label", "predicted", "probabilities", "unit")
     )

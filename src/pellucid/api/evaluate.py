@@ -10,6 +10,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from pellucid.api.near_training import near_copies_of_training
+from pellucid.cards.html import card_html
+from pellucid.cards.run_card import evaluation_card
+from pellucid.cards.text import card_text
 from pellucid.config import NearCopies, SplitConfig
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import read_catalog
@@ -21,18 +24,23 @@ from pellucid.earlier_names import with_earlier_names
 from pellucid.errors import DataError, RunError
 from pellucid.evaluation.metrics import held_out_metrics
 from pellucid.evaluation.ood_detection import auroc
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.inference.classifier import Classifier
 from pellucid.progress import Watcher
 from pellucid.report.document import write_evaluation
 from pellucid.report.run_files import read_run_files
 from pellucid.run import RunFolder, next_free, replacing, write_error, write_json
 
-_SEEN = "The run used it for training or validation."
-_NEARLY_SEEN = "It is a near copy of a picture that the run used for training or validation."
-_OTHER_CLASS = "The classifier has no such class."
+# They are stored in English, and translated when they are shown.
+_SEEN = marked("The run used it for training or validation.")
+_NEARLY_SEEN = marked(
+    "It is a near copy of a picture that the run used for training or validation."
+)
+_OTHER_CLASS = marked("The classifier has no such class.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Evaluation:
     """Metrics of an evaluation, and the folder that holds it."""
 
@@ -40,6 +48,13 @@ class Evaluation:
     """Folder with metrics.json, predictions.parquet, catalog.parquet and report.html."""
     metrics: dict[str, Any]
     """Metrics as in a run's test, and counts of the images that were left out."""
+
+    def __repr__(self) -> str:
+        """Show the metrics as text."""
+        return card_text(evaluation_card(self.path.name, self.metrics))
+
+    def _repr_html_(self) -> str:
+        return card_html(evaluation_card(self.path.name, self.metrics))
 
 
 class _Answers:
@@ -78,7 +93,7 @@ def evaluate(
     answers = _Answers(classifier)
     cache = PictureCache.of_user()
     try:
-        watcher.stage("Classifying pictures")
+        watcher.stage(marked("Classifying pictures"))
         catalog = read_catalog(source, cache, answers.spec, [answers], watcher.progress)
         outputs = answers.rows
         catalog, notes = _left_out(catalog, run_files.labels, run_files.catalog)
@@ -96,9 +111,15 @@ def evaluate(
     tested = _distinct(catalog, pl.col("split") == "test")
     if not len(tested):
         raise DataError(
-            f"Of {len(catalog):,} files in {source.root}, none can test {run.path}. "
-            + " ".join(notes)
-            + f" Expected pictures of its classes: {', '.join(run_files.labels[:10])}."
+            _(
+                "Of {n_files:,} files in {root}, none can test {path}. {notes} Expected pictures "
+                "of its classes: {labels}.",
+                n_files=len(catalog),
+                root=source.root,
+                path=run.path,
+                notes=" ".join(notes),
+                labels=", ".join(run_files.labels[:10]),
+            )
         )
     for note in notes:
         watcher.note(note)
@@ -147,7 +168,7 @@ def _left_out(
 ) -> tuple[pl.DataFrame, list[str]]:
     """Assign usable images to the split test, and record a reason for each of the others."""
     if "hash" not in known.columns:
-        raise RunError("The run's catalog.parquet has no hashes of its pictures. Train again.")
+        raise RunError(_("The run's catalog.parquet has no hashes of its pictures. Train again."))
     learned = images_in(known, "train", "validation")["hash"].implode()
     is_sound = pl.col("health") == Health.OK.value
     is_other = is_sound & ~pl.col("label").is_in(labels)
@@ -156,13 +177,26 @@ def _left_out(
     n_bad, n_seen = (~catalog.select(is_sound).to_series()).sum(), len(catalog.filter(is_seen))
     notes = []
     if n_bad:
-        notes.append(f"Left out, because they are not usable pictures: {n_bad:,}.")
+        notes.append(
+            _("Left out, because they are not usable pictures: {n_files:,}.", n_files=n_bad)
+        )
     if n_seen:
-        notes.append(f"Left out, because the run used them for training or validation: {n_seen:,}.")
+        notes.append(
+            _(
+                "Left out, because the run used them for training or validation: {n_pictures:,}.",
+                n_pictures=n_seen,
+            )
+        )
     if len(others):
         names = sorted(set(others["label"]))
-        shown = ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")
-        notes.append(f"Of classes that the run does not have: {len(others):,} ({shown}).")
+        labels_shown = ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")
+        notes.append(
+            _(
+                "Of classes that the run does not have: {n_pictures:,} ({labels}).",
+                n_pictures=len(others),
+                labels=labels_shown,
+            )
+        )
     reason = (
         pl.when(is_other).then(pl.lit(_OTHER_CLASS)).when(is_seen).then(pl.lit(_SEEN))
     ).otherwise("reason")
@@ -181,9 +215,10 @@ def _without_near_copies(
         split=pl.when(~near).then("split"),
         reason=pl.when(near).then(pl.lit(_NEARLY_SEEN)).otherwise("reason"),
     )
-    note = (
-        "Left out, because they are near copies (resized, compressed again, cropped or mirrored) "
-        f"of pictures that the run used for training or validation: {int(is_near.sum()):,}."
+    note = _(
+        "Left out, because they are near copies (resized, compressed again, cropped or "
+        "mirrored) of pictures that the run used for training or validation: {n_pictures:,}.",
+        n_pictures=int(is_near.sum()),
     )
     return catalog, [note]
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pellucid.errors import RunError
+from pellucid.i18n import gettext as _
+from pellucid.i18n.lists import or_list
 from pellucid.models.file_kinds import is_model_file
 from pellucid.run import RunFolder
 from pellucid.spelling import near_names
@@ -74,13 +76,24 @@ def _is_run(path: Path) -> bool:
 
 def _no_run(name: str) -> str:
     path, names = Path(name), runs_in(RUNS)
-    where = f"{name} and {RUNS / name} in {_here()}" if not path.is_absolute() else name
-    said = [f"There is no run at {name} (looked for {where})."]
+    if path.is_absolute():
+        said = [_("There is no run at {path} (looked for {path}).", path=name)]
+    else:
+        said = [
+            _(
+                "There is no run at {path} (looked for {path} and {path_in_runs} in {folder}).",
+                path=name,
+                path_in_runs=RUNS / name,
+                folder=_here(),
+            )
+        ]
     said += _what_it_is(name) or _near(name, names)
     if names:
-        said.append(f"Runs in {RUNS}/: {listed(names)}.")
+        said.append(_("Runs in {runs}/: {names}.", runs=RUNS, names=listed(names)))
     else:
-        said.append(f"There are no runs in {RUNS}/ yet: `pellucid train PICTURES` makes one.")
+        said.append(
+            _("There are no runs in {runs}/ yet: `pellucid train PICTURES` makes one.", runs=RUNS)
+        )
     return " ".join(said)
 
 
@@ -88,7 +101,7 @@ def _here() -> str:
     try:
         return str(Path.cwd())
     except OSError:
-        return "a folder that no longer exists"
+        return _("a folder that no longer exists")
 
 
 def _what_it_is(name: str) -> list[str]:
@@ -101,20 +114,27 @@ def _what_it_is(name: str) -> list[str]:
         return []
     above = next((parent for parent in path.absolute().parents if _is_run(parent)), None)
     if above is not None:
-        return [f"It is inside a run: give {_short(above)} instead."]
+        return [_("It is inside a run: give {path} instead.", path=_short(above))]
     if inner := runs_in(path):
-        return [f"It is a folder of runs: give one of them, such as {path / inner[0]}."]
+        return [
+            _("It is a folder of runs: give one of them, such as {path}.", path=path / inner[0])
+        ]
     if path.is_dir():
-        return [f"It is a folder, but not that of a run. To train on it: `{_train(name)}`."]
+        return [
+            _(
+                "It is a folder, but not that of a run. To train on it: `{command}`.",
+                command=_train(name),
+            )
+        ]
     if is_model_file(name):
-        return ["It is a file, but a run is a folder. `pellucid explore` opens Keras models."]
-    return ["It is a file, but a run is a folder. The run comes first, then the pictures."]
+        return [_("It is a file, but a run is a folder. `pellucid explore` opens Keras models.")]
+    return [_("It is a file, but a run is a folder. The run comes first, then the pictures.")]
 
 
 def _near(name: str, names: Sequence[str]) -> list[str]:
     near = near_names(Path(name).name, names)
     if near:
-        return [f"Did you mean {' or '.join(near)}?"]
+        return [_("Did you mean {near}?", near=or_list(near))]
     return [said] if (said := instead_of(name)) else []
 
 
@@ -131,5 +151,6 @@ def _train(name: str) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """Join the first eight names, and count the rest."""
-    more = f" and {len(names) - _MAX_NAMED:,} more" if len(names) > _MAX_NAMED else ""
-    return f"{', '.join(names[:_MAX_NAMED])}{more}"
+    shown = ", ".join(names[:_MAX_NAMED])
+    n_more = len(names) - _MAX_NAMED
+    return shown if n_more <= 0 else _("{names} and {n:,} more", names=shown, n=n_more)

@@ -7,6 +7,7 @@ from typing import Any
 from pellucid.data.sources.reading import ReadingOptions, make_reading
 from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 from pellucid.typed_path import typed_path
 
 
@@ -19,19 +20,25 @@ def source_path(source: Any) -> Path:
     if isinstance(source, str | os.PathLike):
         return typed_path(source)
     kind = type(source)
-    what = f"an object of type {kind.__module__}.{kind.__qualname__}".replace(" builtins.", " ")
+    name = f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
     if hasattr(source, "__array_interface__"):
-        hint = (
-            "Write arrays into a file first: np.savez_compressed('pictures.npz', x_train=pictures, "
-            "y_train=labels), and pass 'pictures.npz'."
+        hint = _(
+            "Write arrays into a file first: np.savez_compressed('pictures.npz', "
+            "x_train=pictures, y_train=labels), and pass 'pictures.npz'."
         )
     elif hasattr(source, "columns"):
-        hint = "Write a data frame of paths and labels as a CSV or Parquet file, and pass its path."
+        hint = _(
+            "Write a data frame of paths and labels as a CSV or Parquet file, and pass its path."
+        )
     else:
-        hint = "Pass one path."
+        hint = _("Pass one path.")
     raise ConfigError(
-        f"The pictures were given as {what}. Expected the path of a folder with one folder per "
-        f"class, of a table, an archive or a file of arrays. {hint}"
+        _(
+            "The pictures were given as an object of type {type}. Expected the path of a "
+            "folder with one folder per class, of a table, an archive or a file of arrays. {hint}",
+            type=name,
+            hint=hint,
+        )
     )
 
 

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pellucid.i18n import gettext as _
+
 _CUDA_PLUGINS = ("jax-cuda13-plugin", "jax-cuda12-plugin")
 _ROCM_PLUGIN = "jax-rocm7-plugin"
 
@@ -88,60 +90,85 @@ def describe_gpus(found: GPUFacts, backend: str, system: str = sys.platform) -> 
         system: Name of the operating system, as in `sys.platform`.
     """
     if system == "darwin":
-        return (
-            "Apple's GPU is not used, since current versions of Keras have no backend that works "
-            "on it; no GPU is needed"
+        return _(
+            "Apple's GPU is not used, since current versions of Keras have no backend "
+            "that works on it; no GPU is needed"
         )
     if found.has_nvidia_driver:
-        return f"{_described(found)}{_use_of_nvidia(found, backend, system)}"
+        return _use_of_nvidia(found, backend, system)
     if found.has_amd_driver:
         if found.seen_by_jax:
-            return f"{', '.join(found.seen_by_jax)}{_by_backend(backend)}"
-        return (
+            return _by_backend(", ".join(found.seen_by_jax), backend)
+        return _(
             "AMD, not used. JAX computes on it with ROCm 7 (not tested with pellucid): "
             'pip install --upgrade "jax[rocm7-local]", then set KERAS_BACKEND=jax'
         )
-    return "no NVIDIA GPU found; no GPU is needed"
+    return _("no NVIDIA GPU found; no GPU is needed")
 
 
 def _described(found: GPUFacts) -> str:
     names = {name: found.names.count(name) for name in found.names}
     listed = ", ".join(f"{n} x {name}" if n > 1 else name for name, n in names.items())
-    versions = [
-        f"{what} {version}"
-        for what, version in (("driver", found.driver), ("CUDA", found.cuda))
-        if version
-    ]
+    versions = [_("driver {version}", version=found.driver)] if found.driver else []
+    versions += [f"CUDA {found.cuda}"] if found.cuda else []
     return (listed or "NVIDIA") + (f" ({', '.join(versions)})" if versions else "")
 
 
 def _use_of_nvidia(found: GPUFacts, backend: str, system: str) -> str:
     """Say whether NVIDIA's GPUs are used, and how to make Keras use them."""
+    gpu = _described(found)
     if found.seen_by_jax:
-        return _by_backend(backend)
+        return _by_backend(gpu, backend)
     if found.driver is None and not found.names:
-        return (
-            ", not used: nvidia-smi finds no GPU, or the driver does not answer. Run nvidia-smi to "
-            "see why"
+        return _(
+            "{gpu}, not used: nvidia-smi finds no GPU, or the driver does not answer. Run "
+            "nvidia-smi to see why",
+            gpu=gpu,
         )
     if system == "win32":
-        return ", not used. JAX computes on it in Linux only: install pellucid in WSL 2"
-    if found.cuda is not None and _major(found.cuda) < _MIN_CUDA:
-        return f", not used. JAX needs a driver for CUDA {_MIN_CUDA} (525 or newer): update it"
-    if found.plugin is not None:
-        said = f" ({found.problem})" if found.problem else ""
-        return (
-            f", not used: {found.plugin} is installed, but JAX finds no GPU{said}. Try: "
-            f"{_install(found)}"
+        return _(
+            "{gpu}, not used. JAX computes on it in Linux only: install pellucid in WSL 2", gpu=gpu
         )
-    steps = [_install(found)] + ([] if backend == "jax" else ["set KERAS_BACKEND=jax"])
-    return f", not used. To train on it: {', then '.join(steps)}"
-
-
-def _by_backend(backend: str) -> str:
+    if found.cuda is not None and _major(found.cuda) < _MIN_CUDA:
+        return _(
+            "{gpu}, not used. JAX needs a driver for CUDA {min_cuda} (525 or newer): update it",
+            gpu=gpu,
+            min_cuda=_MIN_CUDA,
+        )
+    command = _install(found)
+    if found.plugin is not None:
+        if found.problem:
+            return _(
+                "{gpu}, not used: {package} is installed, but JAX finds no GPU ({error}). Try: "
+                "{command}",
+                gpu=gpu,
+                package=found.plugin,
+                error=found.problem,
+                command=command,
+            )
+        return _(
+            "{gpu}, not used: {package} is installed, but JAX finds no GPU. Try: {command}",
+            gpu=gpu,
+            package=found.plugin,
+            command=command,
+        )
     if backend == "jax":
-        return ", used for training and for features"
-    return f", not used, since Keras' backend is {backend}. To train on it: set KERAS_BACKEND=jax"
+        return _("{gpu}, not used. To train on it: {command}", gpu=gpu, command=command)
+    return _(
+        "{gpu}, not used. To train on it: {command}, then set KERAS_BACKEND=jax",
+        gpu=gpu,
+        command=command,
+    )
+
+
+def _by_backend(gpu: str, backend: str) -> str:
+    if backend == "jax":
+        return _("{gpu}, used for training and for features", gpu=gpu)
+    return _(
+        "{gpu}, not used, since Keras' backend is {backend}. To train on it: set KERAS_BACKEND=jax",
+        gpu=gpu,
+        backend=backend,
+    )
 
 
 def _install(found: GPUFacts) -> str:

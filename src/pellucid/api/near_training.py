@@ -14,6 +14,8 @@ from pellucid.data.parallel import map_in_order
 from pellucid.data.selection import images_in
 from pellucid.errors import DataError, PellucidError
 from pellucid.features.extractor import create_extractor
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.progress import Watcher
 from pellucid.report.run_files import RunFiles
 from pellucid.settings import recorded_config
@@ -43,18 +45,23 @@ def near_copies_of_training(
     """
     none_found: tuple[NDArray[np.bool_], list[int | None]]
     none_found = np.zeros(len(catalog), np.bool_), [None] * len(catalog)
-    cannot = "Near copies of the run's training pictures cannot be detected, because"
     config = recorded_config(run_files.record) if run_files.record.config else None
     if config is None:
-        return *none_found, f"{cannot} its settings are not known; identical copies can be."
+        return *none_found, _(
+            "Near copies of the run's training pictures cannot be detected, because its settings "
+            "are not known; identical copies can be."
+        )
     if config.recipe == "scratch":
-        return *none_found, f"{cannot} this needs a pretrained backbone; identical copies can be."
+        return *none_found, _(
+            "Near copies of the run's training pictures cannot be detected, because this needs a "
+            "pretrained backbone; identical copies can be."
+        )
     learned, problem = _learned_from(run_files)
     is_tested = (catalog["split"] == "test").fill_null(value=False)
     tested = is_tested.arg_true().to_numpy().astype(np.intp)
     columns = ["file", "hash", "health"]
     both = pl.concat([learned.select(columns), catalog[tested].select(columns)])
-    watcher.stage("Looking for near copies of the run's training pictures")
+    watcher.stage(marked("Looking for near copies of the run's training pictures"))
     try:
         with tempfile.TemporaryDirectory() as folder:
             extractor = create_extractor(config.features, cache, watcher, Path(folder), bits)
@@ -62,7 +69,11 @@ def near_copies_of_training(
     except PellucidError as error:
         return (
             *none_found,
-            f"{cannot} their features cannot be computed ({error}); identical copies can be.",
+            _(
+                "Near copies of the run's training pictures cannot be detected, because their "
+                "features cannot be computed ({error}); identical copies can be.",
+                error=error,
+            ),
         )
     seen = set(near[: len(learned)]) - {None}
     is_near, groups = none_found
@@ -98,9 +109,12 @@ def _learned_from(run_files: RunFiles) -> tuple[pl.DataFrame, str | None]:
         file=pl.Series([str(root / path) for path in there["path"]], dtype=pl.String)
     )
     n_gone = len(learned) - len(there)
-    problem = (
-        f"Near copies of {n_gone:,} of the {len(learned):,} pictures that the run used for "
-        f"training or validation cannot be detected, because those are no longer in {root} or have "
-        "changed; identical copies can be."
+    problem = _(
+        "Near copies of {n_gone:,} of the {n_learned:,} pictures that the run used for "
+        "training or validation cannot be detected, because those are no longer in "
+        "{root} or have changed; identical copies can be.",
+        n_gone=n_gone,
+        n_learned=len(learned),
+        root=root,
     )
     return there, problem if n_gone else None

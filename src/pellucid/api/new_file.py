@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 from pellucid.typed_path import typed_path
 
 
@@ -30,14 +31,26 @@ def new_file(out: Path | None, default: Path, source: Path) -> Path:
     out = None if out is None else typed_path(out)
     path, number = out or default, 2
     if path.suffix.lower() != default.suffix:
-        raise ConfigError(f"--out was given {path}. End its name with {default.suffix}.")
+        raise ConfigError(
+            _(
+                "--out was given {path}. End its name with {suffix}.",
+                path=path,
+                suffix=default.suffix,
+            )
+        )
     if out is not None and os.path.lexists(out):
-        raise ConfigError(f"{out} exists already and is not overwritten. Choose another --out.")
+        raise ConfigError(
+            _("{path} exists already and is not overwritten. Choose another --out.", path=out)
+        )
     while os.path.lexists(path):
         path, number = default.with_stem(f"{default.stem}-{number}"), number + 1
     if path.resolve().is_relative_to(source.resolve()):
         raise ConfigError(
-            f"{path} would lie among the pictures in {source} and be taken for one of them. "
-            "Choose an --out elsewhere."
+            _(
+                "{path} would lie among the pictures in {source} and be taken for one of "
+                "them. Choose an --out elsewhere.",
+                path=path,
+                source=source,
+            )
         )
     return path

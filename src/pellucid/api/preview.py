@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Unpack
 
 from pellucid.api.given_source import open_given, source_path
+from pellucid.api.notebook_watcher import default_watcher
 from pellucid.data.decode import Picture, Pixels, decode, read_picture_file
 from pellucid.data.file_kind import READ, kind_of
 from pellucid.data.parallel import map_in_order
@@ -17,7 +18,10 @@ from pellucid.data.sources.open_source import source_name
 from pellucid.data.sources.reading import ReadingOptions
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.data.split import SPLITS
+from pellucid.data.thumbnail import thumbnail
 from pellucid.errors import ConfigError, DataError, PictureError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.progress import Watcher
 from pellucid.report.preview_page import (
     SCALINGS,
@@ -26,7 +30,6 @@ from pellucid.report.preview_page import (
     SizeFacts,
     summarise_sizes,
 )
-from pellucid.report.thumbnails import thumbnail
 
 MAX_PICTURES = 2000
 """Maximum number of images read for sizes and pixels; of more, a random sample is read."""
@@ -55,7 +58,8 @@ def preview_data(
         scaling: Scaling to show: "0..1", "tf", "torch" or "caffe"; all of them by default.
         seed: Seed for the choice of images.
         watcher: Receives the progress.
-        **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
+        **reading: `splits`, `columns`, `encoding`, `allow_outside` and `label_pattern`, as for
+            `train`.
 
     Returns:
         The preview, which can be written as an HTML page.
@@ -72,17 +76,23 @@ def preview_data(
     """
     if scaling is not None and scaling not in SCALINGS:
         raise ConfigError(
-            f"--scaling was given {scaling!r}. Expected one of {', '.join(SCALINGS)}."
+            _(
+                "--scaling was given {scaling!r}. Expected one of {scalings}.",
+                scaling=scaling,
+                scalings=", ".join(SCALINGS),
+            )
         )
     if per_class < 1:
-        raise ConfigError(f"--per-class was given {per_class}. Expected at least 1.")
-    watcher = watcher or Watcher()
+        raise ConfigError(
+            _("--per-class was given {per_class}. Expected at least 1.", per_class=per_class)
+        )
+    watcher = watcher or default_watcher()
     opened = open_given(source, reading)
     n_drawn = min(MAX_PICTURES, len(opened.files))
     drawn = random.Random(seed).sample(opened.files, n_drawn)  # noqa: S311
     for note in opened.notes:
         watcher.note(note)
-    watcher.stage("Looking at pictures")
+    watcher.stage(marked("Looking at pictures"))
     sizes, pixels, unreadable = _look(drawn, watcher)
     return DataPreview(
         source_name(source_path(source)),
@@ -123,7 +133,11 @@ def _look(
     pixels = count_pixels(pictures())
     if not sizes:
         raise DataError(
-            f"None of {len(drawn):,} files is a picture that can be read. Expected {READ}."
+            _(
+                "None of {n_files:,} files is a picture that can be read. Expected {formats}.",
+                n_files=len(drawn),
+                formats=_(READ),
+            )
         )
     return summarise_sizes(sizes, formats), pixels, sorted(unreadable)
 

@@ -9,6 +9,7 @@ from typing import Any
 from unicodedata import normalize
 
 from pellucid.api.given_source import source_path
+from pellucid.api.notebook_watcher import default_watcher
 from pellucid.data.name_table import read_names, reversed_names
 from pellucid.data.placing import check_new_folder, place_files
 from pellucid.data.rename_log import LOG, n_bytes, replay_log, with_hashes, write_log
@@ -18,6 +19,8 @@ from pellucid.data.sources.folder import list_folder
 from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.data.text_encoding import check_encoding
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.progress import Watcher
 from pellucid.typed_path import typed_path
 
@@ -45,8 +48,8 @@ class PlannedRenaming:
         Raises:
             DataError: A file cannot be read, or the folder cannot be written.
         """
-        watcher = watcher or Watcher()
-        watcher.stage("Linking" if link else "Copying")
+        watcher = watcher or default_watcher()
+        watcher.stage(marked("Linking") if link else marked("Copying"))
         created = datetime.now(UTC).isoformat(timespec="seconds")
         place_files(
             self.renaming.placements,
@@ -95,14 +98,16 @@ def plan_renaming(
         >>> plan.carry_out()
     """
     if replay is not None and (names is not None or reverse or renumber or merge):
-        raise ConfigError("--replay repeats a logged renaming. Leave out the other options.")
+        raise ConfigError(_("--replay repeats a logged renaming. Leave out the other options."))
     if replay is None and names is None and not renumber:
         raise ConfigError(
-            "Nothing to rename: give --names FILE, a dictionary of class names, or --renumber, or "
-            "both."
+            _(
+                "Nothing to rename: give --names FILE, a dictionary of class names, or "
+                "--renumber, or both."
+            )
         )
     if reverse and names is None:
-        raise ConfigError("--reverse turns a dictionary around. Give one with --names.")
+        raise ConfigError(_("--reverse turns a dictionary around. Give one with --names."))
     pictures, target = source_path(folder), typed_path(out)
     source = list_folder(pictures, make_reading(splits))
     check_new_folder(target, pictures)
@@ -114,7 +119,8 @@ def plan_renaming(
     else:
         table, notes = _read(names, told)
         if reverse:
-            table = reversed_names(table, "The dictionary" if isinstance(names, Mapping) else names)
+            told_by = _("The dictionary") if isinstance(names, Mapping) else names
+            table = reversed_names(table, told_by)
         plan = plan_steps(source, table, is_renumbered=renumber, is_merging=merge)
         settings = {"names": table, "reverse": reverse, "renumber": renumber, "merge": merge}
     plan = replace(plan, notes=(*source.notes, *notes, *plan.notes))

@@ -21,6 +21,8 @@ from pellucid.errors import DataError
 from pellucid.features.extractor import create_extractor
 from pellucid.features.logistic_regression import Rows
 from pellucid.features.sink import FeatureSink
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.progress import Watcher
 
 
@@ -64,7 +66,7 @@ def scan_dataset(
     bits = source.survey.bits
     extractor = create_extractor(FeaturesConfig(), cache, watcher, folder, bits)
     sink = FeatureSink(extractor, mirror_share=0.0)
-    watcher.stage("Reading pictures")
+    watcher.stage(marked("Reading pictures"))
     catalog = read_catalog(source, cache, extractor.spec, [sink], watcher.progress)
     catalog = with_kept_test_set(catalog, source.root)
     rows = (catalog["health"] == Health.OK.value).arg_true().to_numpy().astype(np.intp)
@@ -72,16 +74,20 @@ def scan_dataset(
     classes = sorted(set(usable["label"]))
     if len(classes) < 2:
         raise DataError(
-            f"Expected usable pictures of at least two classes, but found {len(classes)} in "
-            f"{len(catalog)} files. `pellucid train` reports why each file cannot be used."
+            _(
+                "Expected usable pictures of at least two classes, but found {n_classes} in "
+                "{n_files} files. `pellucid train` reports why each file cannot be used.",
+                n_classes=len(classes),
+                n_files=len(catalog),
+            )
         )
     for note in (*source.notes, *source.survey.notes):
         watcher.note(note)
     watcher.found(len(rows), classes)
-    watcher.stage("Looking at the pictures as a whole")
+    watcher.stage(marked("Looking at the pictures as a whole"))
     overviews, numbers = _look(usable, source.survey.bits, watcher)
     features = extractor.gather(usable, extractor.views())
-    watcher.stage("Looking for near duplicates")
+    watcher.stage(marked("Looking for near duplicates"))
     distinct = first_of_each(usable["hash"])
     pairs = [
         Pair(int(distinct[pair.first]), int(distinct[pair.second]), pair.similarity)
@@ -100,7 +106,7 @@ def _look(
         return look_at(read_unchanged(*image), bits)
 
     looks = map_in_order(look, zip(images["file"], content_hashes(images), strict=True))
-    for at, (_, seen) in enumerate(looks):
+    for at, (_unused, seen) in enumerate(looks):
         overviews[at] = seen.overview
         numbers[at] = seen.darkest, seen.lightest, seen.sharpness
         watcher.progress(at + 1, len(images))

@@ -10,6 +10,7 @@ from typing import Unpack
 import polars as pl
 
 from pellucid.api.given_source import open_given, source_path
+from pellucid.api.notebook_watcher import default_watcher
 from pellucid.api.scan import ScannedDataset, scan_dataset
 from pellucid.api.split_output import check_output, write_output
 from pellucid.config import SplitConfig
@@ -22,6 +23,7 @@ from pellucid.data.selection import class_indices
 from pellucid.data.sources.reading import ReadingOptions
 from pellucid.data.sources.source import Source
 from pellucid.errors import ConfigError, DataError
+from pellucid.i18n import gettext as _
 from pellucid.progress import Watcher
 from pellucid.typed_path import typed_path
 
@@ -66,7 +68,8 @@ def split_data(
         group_pattern: Regular expression that finds the group in an image's path: its first
             capture group, or the whole match if it has none. It replaces the source's groups.
         watcher: Receives the progress.
-        **reading: `splits`, `columns`, `encoding` and `allow_outside`, as for `train`.
+        **reading: `splits`, `columns`, `encoding`, `allow_outside` and `label_pattern`, as for
+            `train`.
 
     Returns:
         A table of the images, and notes for the user.
@@ -81,7 +84,7 @@ def split_data(
         >>> sorted(set(assignment.frame["split"]))
         ['test', 'train', 'validation']
     """
-    watcher = watcher or Watcher()
+    watcher = watcher or default_watcher()
     target = None if out is None else typed_path(out)
     if target is not None:
         check_output(target, source_path(source), is_folds=n_folds is not None, is_linked=link)
@@ -102,13 +105,22 @@ def _grouped(source: Source, pattern: str) -> Source:
         compiled = re.compile(pattern)
     except re.error as error:
         raise ConfigError(
-            f"--group-pattern was given {pattern!r}, which is not a regular expression ({error})."
+            _(
+                "--group-pattern was given {pattern!r}, which is not a regular expression "
+                "({error}).",
+                pattern=pattern,
+                error=error,
+            )
         ) from None
     found = [compiled.search(file.path) for file in source.files]
     if not any(found):
         raise DataError(
-            f"--group-pattern {pattern!r} matches none of {len(found):,} paths, such as "
-            f"{source.files[0].path}."
+            _(
+                "--group-pattern {pattern!r} matches none of {n_paths:,} paths, such as {path}.",
+                pattern=pattern,
+                n_paths=len(found),
+                path=source.files[0].path,
+            )
         )
     files = [
         replace(file, group=(match[1] if compiled.groups else match[0]) if match else None)
@@ -155,9 +167,14 @@ def _folds(
     n_bad, n_lone = len(catalog) - len(rows), int((found < 0).sum())
     notes = []
     if n_bad:
-        notes.append(f"Left out, because they are not usable pictures: {n_bad:,}.")
+        notes.append(
+            _("Left out, because they are not usable pictures: {n_files:,}.", n_files=n_bad)
+        )
     if n_lone:
         notes.append(
-            f"Left out, because their class has only one picture or one group: {n_lone:,}."
+            _(
+                "Left out, because their class has only one picture or one group: {n_pictures:,}.",
+                n_pictures=n_lone,
+            )
         )
     return catalog.with_columns(pl.Series("fold", fold, dtype=pl.Int64)), notes

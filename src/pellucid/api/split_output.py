@@ -11,6 +11,8 @@ from pellucid.data.placing import Placement, check_new_folder, place_files
 from pellucid.data.sources.class_name import why_no_class_name
 from pellucid.data.sources.names import display_name
 from pellucid.errors import ConfigError, DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.progress import Watcher
 from pellucid.run import replacing
 
@@ -36,8 +38,11 @@ def check_output(out: Path, source: Path, *, is_folds: bool, is_linked: bool) ->
     """
     if out.suffix.lower() in _NOT_TABLES:
         raise ConfigError(
-            f"--out was given {out}. Expected the name of a new folder, or of a table that ends "
-            "with .csv or .parquet."
+            _(
+                "--out was given {path}. Expected the name of a new folder, or of a table "
+                "that ends with .csv or .parquet.",
+                path=out,
+            )
         )
     if _is_table(out):
         new_file(out, Path(f"split{out.suffix.lower()}"), source)
@@ -45,11 +50,16 @@ def check_output(out: Path, source: Path, *, is_folds: bool, is_linked: bool) ->
         check_new_folder(out, source)
     if is_folds and not _is_table(out):
         raise ConfigError(
-            f"--folds makes a table, and --out was given the folder {out}. Expected a name that "
-            "ends with .csv or .parquet."
+            _(
+                "--folds makes a table, and --out was given the folder {path}. Expected a "
+                "name that ends with .csv or .parquet.",
+                path=out,
+            )
         )
     if is_linked and _is_table(out):
-        raise ConfigError("--link is for folders, and --out names a table. Leave one of them out.")
+        raise ConfigError(
+            _("--link is for folders, and --out names a table. Leave one of them out.")
+        )
 
 
 def write_output(frame: pl.DataFrame, out: Path, *, is_linked: bool, watcher: Watcher) -> None:
@@ -66,12 +76,15 @@ def write_output(frame: pl.DataFrame, out: Path, *, is_linked: bool, watcher: Wa
         DataError: The images cannot be copied.
     """
     if not _is_table(out):
-        watcher.stage("Linking" if is_linked else "Copying")
+        watcher.stage(marked("Linking") if is_linked else marked("Copying"))
         place_files(placements(frame), out, is_linked=is_linked, on_progress=watcher.progress)
     elif _write_table(frame, out):
         watcher.note(
-            f"The pictures lie outside the folder of {out}, so commands that read it need "
-            "--allow-outside."
+            _(
+                "The pictures lie outside the folder of {path}, so commands that read it need "
+                "--allow-outside.",
+                path=out,
+            )
         )
 
 
@@ -111,8 +124,12 @@ def placements(frame: pl.DataFrame) -> list[Placement]:
     for label in sorted(set(frame["label"])):
         if reason := why_no_class_name(label):
             raise DataError(
-                f"The class {label!r} cannot have a folder of its name: {reason}. Rename it, or "
-                "write a table: --out NAME.csv."
+                _(
+                    "The class {label!r} cannot have a folder of its name: {reason}. Rename "
+                    "it, or write a table: --out NAME.csv.",
+                    label=label,
+                    reason=reason,
+                )
             )
     taken: set[str] = set()
     found = []

@@ -21,6 +21,7 @@ from pellucid.data.selection import class_indices
 from pellucid.data.sources.source import Source
 from pellucid.evaluation.paired import accuracy_difference_interval
 from pellucid.features.logistic_regression import choose_and_fit
+from pellucid.i18n import marked
 from pellucid.progress import Watcher
 
 _MIN_UNITS = 5
@@ -55,7 +56,7 @@ def summarize_dataset(
     try:
         with tempfile.TemporaryDirectory() as scratch:
             seen = scan_dataset(source, cache, Path(scratch), watcher)
-            watcher.stage("Learning each class from the other pictures")
+            watcher.stage(marked("Learning each class from the other pictures"))
             summary = replace(_summary_of(seen, seed), with_test_labels=with_test_labels)
             if not with_split_effect:
                 return summary

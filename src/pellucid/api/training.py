@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from pellucid.api.find_run import RUNS, find_run
 from pellucid.api.given_source import source_path
+from pellucid.api.notebook_watcher import default_watcher
 from pellucid.api.run import Run
 from pellucid.config import TrainConfig
 from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.models.registry import get_model
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder, next_free, write_json
@@ -38,6 +41,7 @@ def train(
     columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
     allow_outside: bool = False,
+    label_pattern: str | None = None,
     cluster: str | None = None,
     watcher: Watcher | None = None,
     callbacks: Sequence["keras.callbacks.Callback"] = (),
@@ -63,10 +67,14 @@ def train(
         encoding: Encoding of a table or of the names in an archive, such as "gbk"; detected by
             default.
         allow_outside: Whether a table may name files outside of its own folder.
+        label_pattern: Regular expression whose single group is the label in the name of each
+            file, such as "(.+)_[0-9]+" for great_dane_12.jpg. By default, a folder without class
+            folders is read by the names of its files, if they can be read in a single way.
         cluster: Address of a Ray cluster to compute features and train on, or "auto" for the
             cluster that this machine belongs to, or else a cluster on this machine alone. None
             computes without Ray.
-        watcher: Receives the progress.
+        watcher: Receives the progress. By default, a notebook shows it in one output that is
+            updated, and a script shows nothing.
         callbacks: Additional Keras callbacks, for recipes that train with Keras' `fit`. Their
             `model` is a `keras.Sequential` of augmentation and network; the `val_loss` that they
             receive is the plain log loss.
@@ -86,14 +94,14 @@ def train(
     """
     from pellucid.training.train import train as train_run
 
-    pictures, target = _places(source, run)
+    pictures, target = training_places(source, run)
     if config is None:
-        config = config_from_settings(recipe, seed, **_with_models_own(settings))
-    reading = make_reading(splits, columns, encoding, allow_outside)
+        config = config_from_settings(recipe, seed, **with_models_own(settings))
+    reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)
     if cluster is not None:  # its other machines have another working folder
         pictures, target = pictures.absolute(), target.absolute()
     start = partial(train_run, pictures, target, config, reading)
-    return _finished(start, watcher, callbacks, cluster)
+    return finished_training(start, watcher, callbacks, cluster)
 
 
 def estimate(
@@ -107,6 +115,7 @@ def estimate(
     columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
     allow_outside: bool = False,
+    label_pattern: str | None = None,
     cluster: str | None = None,
     watcher: Watcher | None = None,
     **settings: Any,
@@ -127,6 +136,7 @@ def estimate(
         columns: As for `train`.
         encoding: As for `train`.
         allow_outside: As for `train`.
+        label_pattern: As for `train`.
         cluster: As for `train`. The cluster is not used, and its speed is not estimated.
         watcher: Receives the progress.
         **settings: As for `train`.
@@ -144,22 +154,23 @@ def estimate(
     """
     from pellucid.training.estimating import estimate as estimate_run
 
-    pictures, target = _places(source, run)
+    pictures, target = training_places(source, run)
     if config is None:
-        config = config_from_settings(recipe, seed, **_with_models_own(settings))
-    reading = make_reading(splits, columns, encoding, allow_outside)
+        config = config_from_settings(recipe, seed, **with_models_own(settings))
+    reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)
     is_elsewhere = cluster is not None
     found = estimate_run(pictures, target, config, reading, watcher, is_elsewhere=is_elsewhere)
     if cluster is None:
         return found
-    note = (
-        "The times are those of this machine alone. What the other machines of the cluster would "
-        "contribute, and how long it takes to send them the pictures, is not known in advance."
+    note = _(
+        "The times are those of this machine alone. What the other machines of the "
+        "cluster would contribute, and how long it takes to send them the pictures, is "
+        "not known in advance."
     )
     return replace(found, notes=(*found.notes, note))
 
 
-def _places(
+def training_places(
     source: str | os.PathLike[str], run: str | os.PathLike[str] | None
 ) -> tuple[Path, Path]:
     """Return the path of the source and that of the run folder."""
@@ -169,16 +180,17 @@ def _places(
     return pictures, typed_path(run) if run is not None else next_free(RUNS, source_name(pictures))
 
 
-def _finished(
+def finished_training(
     start: Callable[["Hooks"], RunFolder],
     watcher: Watcher | None,
     callbacks: Sequence["keras.callbacks.Callback"],
     cluster: str | None,
 ) -> Run:
     """Run a training with the given watcher, callbacks and cluster, and return the finished run."""
+    from pellucid.api.mistake_heat import MistakeHeat
     from pellucid.training.context import Hooks
 
-    hooks = Hooks(watcher or Watcher(), callbacks)
+    hooks = Hooks(watcher or default_watcher(), callbacks, heat_maps=MistakeHeat)
     if cluster is None:
         return Run(start(hooks).path)
     from pellucid.distributed.executor import cluster_executor
@@ -237,14 +249,20 @@ def repeat(
     from pellucid.evaluation.spread import spread
 
     if n_seeds < 2:
-        raise ConfigError(f"--seeds was given {n_seeds}. Expected at least 2, such as 5.")
-    watcher = watcher or Watcher()
+        raise ConfigError(
+            _("--seeds was given {n_seeds}. Expected at least 2, such as 5.", n_seeds=n_seeds)
+        )
+    watcher = watcher or default_watcher()
     folder = (
         typed_path(run) if run is not None else next_free(RUNS, source_name(source_path(source)))
     )
     runs = []
     for number in range(seed, seed + n_seeds):
-        watcher.stage(f"Seed {number}, {number - seed + 1} of {n_seeds}")
+        watcher.stage(
+            marked(
+                "Seed {seed}, {n} of {n_seeds}", seed=number, n=number - seed + 1, n_seeds=n_seeds
+            )
+        )
         runs.append(
             train(source, run=folder / f"seed-{number}", seed=number, watcher=watcher, **settings)
         )
@@ -255,7 +273,7 @@ def repeat(
     return Repeated(folder, runs, found)
 
 
-def _with_models_own(settings: dict[str, Any]) -> dict[str, Any]:
+def with_models_own(settings: dict[str, Any]) -> dict[str, Any]:
     """Add the settings that a network was published with, unless others are given."""
     model = settings.get("model")
     if not isinstance(model, str):
@@ -295,4 +313,4 @@ def resume(
     """
     from pellucid.training.train import resume as resume_run
 
-    return _finished(partial(resume_run, find_run(run)), watcher, callbacks, cluster)
+    return finished_training(partial(resume_run, find_run(run)), watcher, callbacks, cluster)

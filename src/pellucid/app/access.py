@@ -7,6 +7,12 @@ import secrets
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pellucid.i18n import gettext as _
+from pellucid.i18n import use_language
+from pellucid.readers_language import asked_language
 
 _PROTECTED = "/api/projects"
 
@@ -37,20 +43,44 @@ def require_token(app: FastAPI, token: str) -> None:
         app: The application.
         token: The token.
     """
+    app.add_middleware(_TokenCheck, token=token)
 
-    @app.middleware("http")
-    async def check(request: Request, answer) -> Response:  # type: ignore[no-untyped-def]
+
+class _TokenCheck:
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self._app = app
+        self._token = token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
         # The cookies of a computer's servers are shared by all of its ports.
         cookie = f"pellucid-{request.url.port}"
-        if request.scope["path"].startswith(_PROTECTED) and not _is(
-            token, request.cookies.get(cookie)
+        if scope["path"].startswith(_PROTECTED) and not _is(
+            self._token, request.cookies.get(cookie)
         ):
-            message = "Open the address that pellucid printed when it started: it has a token."
-            return JSONResponse({"detail": message, "code": "no token"}, 403)
-        response: Response = await answer(request)
-        if _is(token, request.query_params.get("token")):
-            response.set_cookie(cookie, token, httponly=True, samesite="strict")
-        return response
+            # This is asked before the middleware that chooses the language of other answers.
+            with use_language(asked_language(request)):
+                message = _(
+                    "Open the address that pellucid printed when it started: it has a token."
+                )
+            refusal = JSONResponse({"detail": message, "code": "no token"}, 403)
+            await refusal(scope, receive, send)
+            return
+        is_given = _is(self._token, request.query_params.get("token"))
+
+        async def send_with_cookie(message: Message) -> None:
+            if is_given and message["type"] == "http.response.start":
+                with_cookie = Response()
+                with_cookie.set_cookie(cookie, self._token, httponly=True, samesite="strict")
+                MutableHeaders(scope=message).append(
+                    "set-cookie", with_cookie.headers["set-cookie"]
+                )
+            await send(message)
+
+        await self._app(scope, receive, send_with_cookie)
 
 
 def _is(token: str, given: str | None) -> bool:

@@ -1,6 +1,6 @@
 """The explorer of one model, as a web application."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from fastapi import FastAPI
@@ -28,16 +28,22 @@ from pellucid.app.routes import (
 T = TypeVar("T")
 
 
-def create_app(explorer: Explorer | None) -> FastAPI:
+def create_app(
+    explorer: Explorer | None,
+    other_hosts: Callable[[], Collection[str]] = tuple,
+    framed_by: Collection[str] = (),
+) -> FastAPI:
     """Create the application.
 
     Args:
         explorer: Explorer to show; None if only the description of the interface is needed.
+        other_hosts: As for `protect`.
+        framed_by: As for `protect`.
 
     Returns:
         The application.
     """
-    app = protected_app()
+    app = protected_app(other_hosts, framed_by)
     app.state.explorer = explorer
     app.state.lesson_pictures = None if explorer is None else explorer.pictures
     app.state.own_depths = _of_run(explorer, OwnDepths)

@@ -17,6 +17,7 @@ from pellucid.app.lesson_schemas import (
 )
 from pellucid.app.slow_work import Report
 from pellucid.errors import DataError, PellucidError
+from pellucid.i18n import gettext as _
 from pellucid.lessons.comparison_run import (
     SECONDS_PER_LOOK,
     ComparisonRun,
@@ -125,8 +126,11 @@ class ComparisonRuns:
     def _own_files(self) -> Files:
         if self._own is None:
             raise DataError(
-                "The lessons were opened without pictures. Open them with a run or a folder of "
-                "pictures, as in `pellucid learn photos/`, or compare on the drawn sample."
+                _(
+                    "The lessons were opened without pictures. Open them with a run or a "
+                    "folder of pictures, as in `pellucid learn photos/`, or compare on the "
+                    "drawn sample."
+                )
             )
         return tuple(select_files(self._own.list()))
 

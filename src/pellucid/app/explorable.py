@@ -7,6 +7,7 @@ from pellucid.api.find_run import listed
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS
 from pellucid.data.sources.open_source import PICTURES
 from pellucid.errors import ModelError
+from pellucid.i18n import gettext as _
 from pellucid.models.examined_file import examine_file
 from pellucid.models.file_kinds import check_kind, is_model_file, may_name_model
 from pellucid.models.registry import list_models
@@ -39,21 +40,28 @@ def explorable(name: str, *, allow_code: bool) -> str:
         return str(path)
     runs = runs_in(RUNS)
     if path.is_dir():
-        hint = "To train on the pictures in a folder: pellucid train FOLDER."
+        hint = _("To train on the pictures in a folder: pellucid train FOLDER.")
     elif path.suffix.lower() in PICTURES:
-        hint = f"Name the run first, then the picture: pellucid explore RUN {shlex.quote(name)}."
+        hint = _(
+            "Name the run first, then the picture: pellucid explore RUN {picture}.",
+            picture=shlex.quote(name),
+        )
     elif path.exists():
         hint = ""
     else:
         hint = did_you_mean(name, [*runs, *networks]) or instead_of(name)
     if may_name_model(name) and not path.exists():
-        expected = "Expected a model that Keras has saved, a run, or a network."
-        raise ModelError(joined(f"There is no file {name}.", hint, expected))
+        expected = _("Expected a model that Keras has saved, a run, or a network.")
+        raise ModelError(joined(_("There is no file {name}.", name=name), hint, expected))
     raise ModelError(
         joined(
-            f"There is nothing to explore at {name}: it is not a run, a model file or a network.",
+            _(
+                "There is nothing to explore at {name}: it is not a run, a model file or a "
+                "network.",
+                name=name,
+            ),
             hint,
-            f"Runs in {RUNS}/: {listed(runs)}." if runs else "",
-            f"Networks: {', '.join(networks)}.",
+            _("Runs in {folder}/: {runs}.", folder=RUNS, runs=listed(runs)) if runs else "",
+            _("Networks: {networks}.", networks=", ".join(networks)),
         )
     )

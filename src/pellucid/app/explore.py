@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from pellucid.api.looked_at import check_run_scaling
 from pellucid.app.explorable import explorable
 from pellucid.app.serving import check_web_app, serve_app
 from pellucid.backbones.scaling import RULES, check_scaling
 from pellucid.data.decode import read_picture_file
 from pellucid.errors import ConfigError, PictureError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.keras_runtime import check_backend, import_keras
 from pellucid.progress import Watcher
 
@@ -45,7 +48,13 @@ def explore(
         RunError: The run has no Keras model.
     """
     if scaling not in RULES:
-        raise ConfigError(f"--scaling takes {', '.join(RULES)}; it was given {scaling!r}.")
+        raise ConfigError(
+            _(
+                "--scaling takes {rules}; it was given {scaling!r}.",
+                rules=", ".join(RULES),
+                scaling=scaling,
+            )
+        )
     # TensorFlow takes seconds to start, so check everything else first.
     model = explorable(model, allow_code=allow_code)
     try:
@@ -53,7 +62,7 @@ def explore(
     except PictureError as error:
         raise PictureError(error.health, f"{picture}: {error}") from None
     check_backend()
-    watcher.stage("Starting Keras")
+    watcher.stage(marked("Starting Keras"))
     import_keras()
 
     from pellucid.app.app import create_app
@@ -61,6 +70,8 @@ def explore(
     from pellucid.app.opened_model import open_model
 
     opened = open_model(model, allow_code=allow_code)
+    if opened.run is not None:
+        check_run_scaling(scaling)
     explorer = Explorer(opened, check_scaling(scaling, opened.input_shape[2]))
     address = page
     if content is not None and picture is not None:

@@ -13,30 +13,31 @@ from pellucid.app.opened_model import OpenedModel
 from pellucid.app.picture_store import PictureStore, StoredPicture
 from pellucid.app.slow_work import Report, unreported
 from pellucid.app.top_activations import TopActivations
-from pellucid.backbones.scaling import RULES
+from pellucid.backbones.scaling import scale_array
 from pellucid.config import Scaling
 from pellucid.data.decode import ImageSpec, Pixels
 from pellucid.errors import ModelError
-from pellucid.explain.activations import activations_of, strongest
-from pellucid.explain.blocks import list_blocks
-from pellucid.explain.calls import PICTURE
-from pellucid.explain.channels import Channels, summarise_channels
-from pellucid.explain.contributions import Contributions, find_contributions
-from pellucid.explain.evidence import (
+from pellucid.explanation.activations import activations_of, strongest
+from pellucid.explanation.blocks import list_blocks
+from pellucid.explanation.calls import PICTURE
+from pellucid.explanation.channels import Channels, summarise_channels
+from pellucid.explanation.contributions import Contributions, find_contributions
+from pellucid.explanation.covering import COVER
+from pellucid.explanation.evidence import (
     OCCLUSION,
     Evidence,
     calls_with_places,
     default_call,
     find_evidence,
 )
-from pellucid.explain.evidence.occlusion import COVER
-from pellucid.explain.feature_visualization import visualize_feature
-from pellucid.explain.head import list_heads
-from pellucid.explain.moved_picture import Move, move_picture
-from pellucid.explain.places import list_places
-from pellucid.explain.receptive_field import Box, receptive_field
-from pellucid.explain.trace import Floats, Trace, trace
+from pellucid.explanation.feature_visualization import visualize_feature
+from pellucid.explanation.head import list_heads
+from pellucid.explanation.moved_picture import Move, move_picture
+from pellucid.explanation.places import list_places
+from pellucid.explanation.receptive_field import Box, receptive_field
+from pellucid.explanation.trace import Floats, Trace, trace
 from pellucid.exports.keras_script.keras_line import keras_lines
+from pellucid.i18n import gettext as _
 from pellucid.inference.classifier import bits_of
 from pellucid.models.examined_file import reason_of
 
@@ -106,8 +107,12 @@ class Explorer:
             return trace(self.opened.model, picture)
         except Exception as error:
             raise ModelError(
-                f"{self.opened.name} cannot be run on a picture: {reason_of(error)} Check that it "
-                "runs in Keras itself."
+                _(
+                    "{model} cannot be run on a picture: {reason} Check that it runs in "
+                    "Keras itself.",
+                    model=self.opened.name,
+                    reason=reason_of(error),
+                )
             ) from error
 
     def shape_of(self, call: int) -> tuple[int, ...]:
@@ -138,11 +143,7 @@ class Explorer:
 
     def scaled(self, pixels: Pixels) -> Floats:
         """Scale pixels to the value range of the model."""
-        rule = RULES[self.scaling]
-        values = (pixels[..., ::-1] if rule.is_bgr else pixels).astype(np.float32)
-        scaled: Floats = values * np.array(rule.scale, np.float32)
-        scaled += np.array(rule.offset, np.float32)
-        return scaled
+        return scale_array(pixels, self.scaling)
 
     def trace(self, picture: str, move: Move) -> Trace:
         """Run the model on a picture; the last few traces are cached."""

@@ -1,6 +1,8 @@
 """The home page: lists runs and models, and opens their explorers."""
 
+import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -8,19 +10,26 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from pellucid.app.access import new_token, require_token, with_token
+from pellucid.app.class_room.rooms import Rooms
+from pellucid.app.class_room.serving import phones_served
 from pellucid.app.comparison_runs import ComparisonRuns, OwnPictures
 from pellucid.app.open_models import OpenModels
 from pellucid.app.own_training_files import files_in
 from pellucid.app.picture_store import PictureStore
 from pellucid.app.protected_app import STATIC, protected_app
-from pellucid.app.routes import home, lessons, studio
+from pellucid.app.routes import home, lessons
+from pellucid.app.routes.studio import router as studio
 from pellucid.app.serving import check_web_app, serve_app
 from pellucid.app.studio.projects import Projects
+from pellucid.app.studio.thumbnails import prune_thumbnails
 from pellucid.data.decode import ImageSpec
 
 
 def create_home(
-    pictures: Path | None = None, project: Path | None = None, token: str | None = None
+    pictures: Path | None = None,
+    project: Path | None = None,
+    token: str | None = None,
+    rooms: Rooms | None = None,
 ) -> FastAPI:
     """Create the application of the home page, with the explorer of each model below ``/m/``.
 
@@ -28,6 +37,7 @@ def create_home(
         pictures: Folder whose pictures the lessons offer; None for samples.
         project: Folder that the studio shows as a project; None for those in ``projects/`` only.
         token: Token that the address of a page must hold, so that projects can be changed.
+        rooms: Rooms that phones can reach; None if they cannot.
 
     Returns:
         The application. It imports Keras when the first model is opened.
@@ -49,6 +59,7 @@ def create_home(
     )
     app.state.projects = Projects(project)
     app.include_router(home.router)
+    app.state.rooms = rooms
     app.include_router(studio.router)
     app.include_router(lessons.router)
     app.mount("/m/{identifier}", app.state.open_models)
@@ -65,6 +76,8 @@ def serve_home(
     page: str = "/",
     pictures: Path | None = None,
     project: Path | None = None,
+    room_host: str | None = None,
+    room_port: int = 0,
 ) -> None:
     """Serve the home page on this computer until Ctrl-C.
 
@@ -75,12 +88,17 @@ def serve_home(
         page: Path and fragment of the page to open.
         pictures: Folder whose pictures the lessons offer; None for samples.
         project: As for `create_home`.
+        room_host: Address on which phones reach the rooms that are open; None for no address. The
+            page itself is for this computer alone.
+        room_port: Port for phones; 0 for any free port.
 
     Raises:
-        ConfigError: Another program listens on the port, or the installation has no web app.
+        ConfigError: Another program listens on a port, or the installation has no web app.
         DataError: The folder has no pictures.
     """
     check_web_app()
+    threading.Thread(target=prune_thumbnails, daemon=True).start()
     token = new_token()
-    app = create_home(pictures, project, token)
-    serve_app(app, port, with_token(page, token), browser=browser, tell=tell)
+    with nullcontext() if room_host is None else phones_served(room_host, room_port) as rooms:
+        app = create_home(pictures, project, token, rooms)
+        serve_app(app, port, with_token(page, token), browser=browser, tell=tell)

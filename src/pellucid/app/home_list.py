@@ -12,6 +12,7 @@ from pellucid.api.find_run import run_folder
 from pellucid.app.home_schemas import Home, HomeModel, HomeRun, RunState
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
 from pellucid.errors import ModelError, RunError, WeightsError
+from pellucid.i18n import gettext as _
 from pellucid.models.registry import get_model, list_models
 from pellucid.report.titles import RECIPES
 from pellucid.run import RunFolder
@@ -62,8 +63,12 @@ def find_openable(identifier: str) -> Openable:
             path = RUNS / name
             return Openable(str(path), is_run=True, version=_written(RunFolder(path).keras_model))
     raise ModelError(
-        f"There is no run or model {identifier!r} here. Runs are looked for in the folder {RUNS}/; "
-        "open the home page to see what there is."
+        _(
+            "There is no run or model {name!r} here. Runs are looked for in the folder "
+            "{folder}/; open the home page to see what there is.",
+            name=identifier,
+            folder=RUNS,
+        )
     )
 
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from pellucid.explain.layer_kinds import kind_of
-from pellucid.explain.layer_kinds.sums import numpy_of
-from pellucid.explain.terms import Array
+from pellucid.explanation.layer_kinds import kind_of
+from pellucid.explanation.layer_kinds.sums import numpy_of
+from pellucid.explanation.terms import Array
 
 
 def kernel_of(layer: Any) -> Any:

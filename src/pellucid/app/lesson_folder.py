@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pellucid.data.sources.open_source import PICTURES
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 
 MAX_PICTURES = 24
 """Maximum number of pictures that a lesson offers."""
@@ -30,7 +31,7 @@ def pictures_in(folder: Path) -> list[Path]:
     """
     found = all_pictures_in(folder)
     if not found:
-        raise DataError(f"There are no pictures in the folder {folder}.")
+        raise DataError(_("There are no pictures in the folder {folder}.", folder=folder))
     return spread(found, MAX_PICTURES)
 
 

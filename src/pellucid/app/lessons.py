@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 from pellucid.spelling import did_you_mean, joined, near_names
 
 LESSONS: Sequence[str] = (
@@ -45,9 +46,9 @@ def find_lesson(name: str) -> str:
         return near_names(name, LESSONS)[0]
     raise ConfigError(
         joined(
-            f"There is no lesson {name}.",
+            _("There is no lesson {name}.", name=name),
             did_you_mean(name, LESSONS),
-            f"The lessons are {', '.join(LESSONS)}.",
+            _("The lessons are {lessons}.", lessons=", ".join(LESSONS)),
         )
     )
 

@@ -12,6 +12,7 @@ from pellucid.app.explorer import Explorer
 from pellucid.app.lesson_folder import spread
 from pellucid.data.decode import Pixels, decode, read_picture_file
 from pellucid.errors import DataError, PictureError
+from pellucid.i18n import gettext as _
 from pellucid.lessons.training_pictures import (
     MIN_PER_CLASS,
     PictureFile,
@@ -74,9 +75,14 @@ def run_on_own_pictures(
             found.values.append(compute(_as_tensor(explorer, pixels)))
     if len(large_classes(found.labels, found.groups)) < 2:
         raise DataError(
-            f"Of the {len(chosen)} pictures that were chosen, {len(found.labels)} can be read. At "
-            f"least two classes with {MIN_PER_CLASS} different pictures each are needed: are the "
-            "pictures still where they were at the training?"
+            _(
+                "Of the {n_chosen} pictures that were chosen, {n_labels} can be read. At "
+                "least two classes with {min_per_class} different pictures each are needed: "
+                "are the pictures still where they were at the training?",
+                n_chosen=len(chosen),
+                n_labels=len(found.labels),
+                min_per_class=MIN_PER_CLASS,
+            )
         )
     return found
 

@@ -14,8 +14,9 @@ from pellucid.app.slow_work import Report
 from pellucid.data.folds import assign_folds
 from pellucid.errors import DataError
 from pellucid.evaluation.intervals import wilson_interval
-from pellucid.explain.trace import run_calls
+from pellucid.explanation.trace import run_calls
 from pellucid.features.logistic_regression import validate
+from pellucid.i18n import gettext as _
 
 N_FOLDS = 5
 
@@ -49,14 +50,14 @@ class OwnDepths:
     def _compute(self, report: Report) -> list[OwnDepth]:
         numbers = last_maps(self._explorer.shapes, self._explorer.spec.height)
         if not numbers:
-            raise DataError("This network has no maps that are smaller than the picture.")
+            raise DataError(_("This network has no maps that are smaller than the picture."))
         found = run_on_own_pictures(
             self._explorer,
             self._list_files(),
             lambda images: self._means(images, numbers),
             lambda share: report(0.9 * share),
         )
-        _, codes = np.unique(found.labels, return_inverse=True)
+        _unused, codes = np.unique(found.labels, return_inverse=True)
         folds = assign_folds(codes, found.groups, N_FOLDS, seed=0)
         depths: list[OwnDepth] = []
         for number, parts in zip(numbers, zip(*found.values, strict=True), strict=True):

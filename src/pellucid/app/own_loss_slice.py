@@ -12,9 +12,10 @@ from pellucid.app.lesson_schemas import OwnLossSliceView
 from pellucid.app.own_batches import ListFiles, run_on_own_pictures
 from pellucid.app.slow_work import Report
 from pellucid.errors import DataError
-from pellucid.explain.dense_head import find_dense_head
-from pellucid.explain.layer_kinds.sums import numpy_of
-from pellucid.explain.trace import run_calls
+from pellucid.explanation.dense_head import find_dense_head
+from pellucid.explanation.layer_kinds.sums import numpy_of
+from pellucid.explanation.trace import run_calls
+from pellucid.i18n import gettext as _
 from pellucid.lessons.loss_slice import loss_slice
 
 
@@ -80,13 +81,22 @@ class OwnLossSlice:
         heads, name = self._explorer.heads, self._explorer.opened.name
         if len(heads) != 1:
             raise DataError(
-                f"The slice needs a network with one output; {name} has {len(heads)} outputs."
+                _(
+                    "The slice needs a network with one output; {name} has {n_heads} outputs.",
+                    name=name,
+                    n_heads=len(heads),
+                )
             )
         number = find_dense_head(self._explorer.blank, heads[0])
         if number is None:
             raise DataError(
-                "The slice needs a network that ends in a dense layer with a softmax over the "
-                f"classes. The output {heads[0].name} of {name} does not come from such a layer."
+                _(
+                    "The slice needs a network that ends in a dense layer with a softmax "
+                    "over the classes. The output {output} of {network} does not come from such "
+                    "a layer.",
+                    output=heads[0].name,
+                    network=name,
+                )
             )
         return number
 
@@ -108,7 +118,11 @@ class OwnLossSlice:
         unknown = sorted(set(labels) - set(known))
         if unknown:
             raise DataError(
-                f"The pictures have the class {unknown[0]!r}, but {self._explorer.opened.name} has "
-                f"the classes {', '.join(known) or '(none)'}."
+                _(
+                    "The pictures have the class {label!r}, but {model} has the classes {labels}.",
+                    label=unknown[0],
+                    model=self._explorer.opened.name,
+                    labels=", ".join(known) or _("(none)"),
+                )
             )
         return np.array([known.index(label) for label in labels])

@@ -18,6 +18,8 @@ _SHOWN = ("split", "path", "label", "predicted")
 
 MAX_UPLOAD_BYTES = 2**24
 """Maximum size of an uploaded file: 16 MiB."""
+MAX_DROPPED_BYTES = 2**29
+"""Maximum size of a body that is read although it is too large, so that its sender is told."""
 MAX_UPLOAD_PIXELS = 40_000_000
 MAX_UPLOADS = 64
 """Maximum number of uploads that are kept; the oldest is dropped first."""

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from pellucid.app.opened_model import Source
-from pellucid.explain.head import HeadKind
+from pellucid.explanation.head import HeadKind
 
 
 class Input(BaseModel):

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from pellucid.app.explorer_server import ExplorerServer
 from pellucid.app.protected_app import STATIC
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 from pellucid.listening import listen, tell_soon
 
 HOST = "127.0.0.1"
@@ -23,8 +24,10 @@ def check_web_app() -> None:
     """
     if not (STATIC / "index.html").is_file():
         raise ConfigError(
-            "The explorer's web app is not part of this installation. Install again without "
-            "PELLUCID_WITHOUT_WEB; in a clone, `make bundle` builds it."
+            _(
+                "The explorer's web app is not part of this installation. Install again "
+                "without PELLUCID_WITHOUT_WEB; in a clone, `make bundle` builds it."
+            )
         )
 
 

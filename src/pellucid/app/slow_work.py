@@ -5,6 +5,7 @@ The response is a line of JSON for each step. The result is cached, and has an a
 
 import asyncio
 import base64
+import contextvars
 import threading
 from collections.abc import AsyncIterator, Callable
 from typing import ClassVar, Protocol
@@ -17,6 +18,7 @@ from pellucid.app.lesson_schemas import EpochView
 from pellucid.app.png import png_bytes
 from pellucid.data.decode import Pixels
 from pellucid.errors import PellucidError
+from pellucid.i18n import gettext as _
 from pellucid.models.examined_file import reason_of
 
 
@@ -98,7 +100,9 @@ class SlowWork(StreamingResponse):
                 raise Cancelled
             loop.call_soon_threadsafe(self._to_send.put_nowait, line)
 
-        threading.Thread(target=self._work, args=(tell,), daemon=True).start()
+        # With the language of the request, which a thread does not take over by itself.
+        work = contextvars.copy_context().run
+        threading.Thread(target=work, args=(self._work, tell), daemon=True).start()
         while (line := await self._to_send.get()) is not None:
             yield line.model_dump_json() + "\n"
 
@@ -125,5 +129,5 @@ class SlowWork(StreamingResponse):
         except PellucidError as error:
             return str(error)
         except Exception as error:  # noqa: BLE001 (the status is already sent)
-            return f"The computation failed: {reason_of(error)}"
+            return _("The computation failed: {reason}", reason=reason_of(error))
         return None

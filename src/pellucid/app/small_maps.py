@@ -3,9 +3,9 @@
 import base64
 
 from pellucid.app.map_schemas import SmallMap
-from pellucid.explain.channels import robust_scale
-from pellucid.explain.map_pixels import shrink, to_signed_bytes
-from pellucid.explain.trace import Floats
+from pellucid.explanation.channels import robust_scale
+from pellucid.explanation.map_pixels import shrink, to_signed_bytes
+from pellucid.explanation.trace import Floats
 
 
 def small_map(values: Floats, size: int, scale: float | None = None) -> SmallMap:

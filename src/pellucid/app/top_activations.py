@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pellucid.app.picture_store import PictureStore
 from pellucid.data.decode import Pixels
 from pellucid.errors import PictureError
-from pellucid.explain.trace import Floats
+from pellucid.explanation.trace import Floats
 
 MAX_PICTURES = 256
 """Maximum number of pictures to search, spread evenly over all."""

@@ -17,8 +17,8 @@ from pellucid.app.schemas import (
     TermsView,
     WeightedSumView,
 )
-from pellucid.explain.functions import Function
-from pellucid.explain.terms import (
+from pellucid.explanation.functions import Function
+from pellucid.explanation.terms import (
     Applied,
     Array,
     Combined,

@@ -9,6 +9,17 @@ from keras import ops
 from pellucid.augment.layer import Augmentation, per_picture
 from pellucid.augment.parameters import refuse
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
+
+_NOT_IF_LEFT_OUT = marked(
+    "{name} in {combinator} makes pictures of {width} x {height} pixels out of {own_width} x "
+    "{own_height}, but p below 1 needs one size for all pictures."
+)
+_NOT_IN_ONE_OF = marked(
+    "{name} in {combinator} makes pictures of {width} x {height} pixels out of {own_width} x "
+    "{own_height}, but all that OneOf chooses from must keep the size."
+)
 
 
 class Combinator(Augmentation):
@@ -27,7 +38,7 @@ class Combinator(Augmentation):
         super().__init__(p=p, seed=seed, **kwargs)
         is_list = isinstance(augmentations, (list, tuple)) and len(augmentations) > 0
         if not is_list or not all(isinstance(each, Augmentation) for each in augmentations):
-            raise refuse(self, "augmentations", augmentations, "a list of augmentations")
+            raise refuse(self, "augmentations", augmentations, _("a list of augmentations"))
         self.augmentations = list(augmentations)
 
     def get_config(self) -> dict[str, Any]:
@@ -41,8 +52,12 @@ class Combinator(Augmentation):
         inner = [keras.saving.deserialize_keras_object(c) for c in config["augmentations"]]
         return cls(**{**config, "augmentations": inner})
 
-    def check_keeps_shape(self, input_shape: Any, why: str) -> None:
+    def check_keeps_shape(self, input_shape: Any, message: str) -> None:
         """Check that no layer changes the size of images.
+
+        Args:
+            input_shape: Shape of a batch of images.
+            message: Message of the error, not translated, with fields for the names and sizes.
 
         Raises:
             ConfigError: A layer does.
@@ -51,9 +66,15 @@ class Combinator(Augmentation):
             output_shape = each.compute_output_shape(input_shape)
             if tuple(output_shape) != tuple(input_shape):
                 raise ConfigError(
-                    f"{type(each).__name__} in {type(self).__name__} makes pictures of "
-                    f"{output_shape[2]} x {output_shape[1]} pixels out of {input_shape[2]} x "
-                    f"{input_shape[1]}, {why}."
+                    _(
+                        message,
+                        name=type(each).__name__,
+                        combinator=type(self).__name__,
+                        width=output_shape[2],
+                        height=output_shape[1],
+                        own_width=input_shape[2],
+                        own_height=input_shape[1],
+                    )
                 )
 
 
@@ -80,8 +101,9 @@ class Compose(Combinator):
     def build(self, input_shape: Any) -> None:
         """Check the input shape of each layer."""
         super().build(input_shape)
-        if self.p < 1:
-            self.check_keeps_shape(input_shape, "but p below 1 needs one size for all pictures")
+        # Crops that end with a resize to the first size may be left out.
+        if self.p < 1 and tuple(self.compute_output_shape(input_shape)) != tuple(input_shape):
+            self.check_keeps_shape(input_shape, _NOT_IF_LEFT_OUT)
         for each in self.augmentations:
             each.build(input_shape)
             input_shape = each.compute_output_shape(input_shape)
@@ -93,7 +115,12 @@ class Compose(Combinator):
         return pixels
 
     def at_inference(self, pixels: Any) -> Any:
-        """Apply the layers that change the size, which also act outside of training."""
+        """Apply the layers that change the size, which also act outside of training.
+
+        With `p` below 1, the size of the whole does not change, and neither do the images.
+        """
+        if self.p < 1:
+            return pixels
         for each in self.augmentations:
             pixels = each(pixels, training=False)
         return pixels
@@ -131,15 +158,17 @@ class OneOf(Combinator):
         weights = np.array([each.p for each in self.augmentations])
         if weights.sum() == 0:
             raise ConfigError(
-                "The augmentation OneOf takes a list in which at least one p is above 0, since "
-                "they are the weights of the draw; all are 0."
+                _(
+                    "The augmentation OneOf takes a list in which at least one p is above 0, "
+                    "since they are the weights of the draw; all are 0."
+                )
             )
         self._shares_below = tuple(np.cumsum(weights / weights.sum())[:-1].tolist())
 
     def build(self, input_shape: Any) -> None:
         """Check the input shape of each layer."""
         super().build(input_shape)
-        self.check_keeps_shape(input_shape, "but all that OneOf chooses from must keep the size")
+        self.check_keeps_shape(input_shape, _NOT_IN_ONE_OF)
         for each in self.augmentations:
             each.build(input_shape)
 

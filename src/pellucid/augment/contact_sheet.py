@@ -6,6 +6,7 @@ from PIL import Image, ImageDraw
 
 from pellucid.augment.policy import Policy, augment_picture
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 
 Pixels = NDArray[np.uint8]
 
@@ -35,8 +36,11 @@ def contact_sheet(originals: list[Pixels], policy: Policy, seed: int, n_variants
     """
     if not originals or len({picture.shape for picture in originals}) > 1:
         raise DataError(
-            f"A contact sheet takes pictures of one size, at least one; it was given "
-            f"{len(originals)}."
+            _(
+                "A contact sheet takes pictures of one size, at least one; it was given "
+                "{n_pictures}.",
+                n_pictures=len(originals),
+            )
         )
     columns = [originals, *(_variants(originals, policy, seed, i) for i in range(n_variants))]
     headers = ["original", *(f"{policy.name} {i + 1}" for i in range(n_variants))]

@@ -7,6 +7,7 @@ from keras import ops
 from pellucid.augment.layer import Augmentation
 from pellucid.augment.parameters import check_whole
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 
 class FixedSize(Augmentation):
@@ -43,9 +44,18 @@ class FixedSize(Augmentation):
         height, width = self.size_from(input_shape)
         if top + height > input_shape[1] or left + width > input_shape[2]:
             raise ConfigError(
-                f"The augmentation {type(self).__name__} cuts {width} x {height} pixels at "
-                f"({left}, {top}), which do not lie in pictures of {input_shape[2]} x "
-                f"{input_shape[1]}. Give a smaller height and width, or larger pictures."
+                _(
+                    "The augmentation {name} cuts {width} x {height} pixels at ({left}, "
+                    "{top}), which do not lie in pictures of {picture_width} x "
+                    "{picture_height}. Give a smaller height and width, or larger pictures.",
+                    name=type(self).__name__,
+                    width=width,
+                    height=height,
+                    left=left,
+                    top=top,
+                    picture_width=input_shape[2],
+                    picture_height=input_shape[1],
+                )
             )
 
     def otherwise(self, pixels: Any) -> Any:

@@ -20,6 +20,7 @@ from keras import ops
 
 from pellucid.augment.parameters import check_number, parameters_of
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 
 class Augmentation(keras.layers.Layer):
@@ -52,8 +53,12 @@ class Augmentation(keras.layers.Layer):
         """Check that the input shape is (batch, height, width, 1 or 3)."""
         if len(input_shape) != 4 or input_shape[-1] not in (1, 3) or None in input_shape[1:3]:
             raise ConfigError(
-                f"The augmentation {type(self).__name__} takes pictures of shape (batch, height, "
-                f"width, 1 or 3) with a known size; it was given {tuple(input_shape)}."
+                _(
+                    "The augmentation {name} takes pictures of shape (batch, height, width, "
+                    "1 or 3) with a known size; it was given {shape}.",
+                    name=type(self).__name__,
+                    shape=tuple(input_shape),
+                )
             )
 
     def call(self, pixels: Any, training: bool = False) -> Any:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 Labels = NDArray[np.float32]
 
@@ -31,11 +32,15 @@ class Mixing:
             is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
             if value is not None and not (is_number and 0 < value <= 100):
                 raise ConfigError(
-                    f"The setting {name} takes a number above 0 to 100, such as 0.2; it was given "
-                    f"{value!r}. Leave it out to mix no pictures."
+                    _(
+                        "The setting {name} takes a number above 0 to 100, such as 0.2; it "
+                        "was given {value!r}. Leave it out to mix no pictures.",
+                        name=name,
+                        value=value,
+                    )
                 )
         if self.mixup is None and self.cutmix is None:
-            raise ConfigError("Mixing takes mixup, cutmix or both; it was given none of them.")
+            raise ConfigError(_("Mixing takes mixup, cutmix or both; it was given none of them."))
 
     def __call__(
         self, pixels: NDArray[Any], labels: Labels, random: np.random.Generator

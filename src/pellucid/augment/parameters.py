@@ -5,6 +5,22 @@ import math
 from typing import Any
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
+
+_NUMBER = (
+    marked("a number of at least {minimum:g}"),
+    marked("a number from {minimum:g} to {maximum:g}"),
+)
+_WHOLE = (
+    marked("a whole number of at least {minimum:g}"),
+    marked("a whole number from {minimum:g} to {maximum:g}"),
+)
+_PAIR = (
+    marked("two numbers, the lower one first, each of at least {minimum:g}"),
+    marked("two numbers, the lower one first, each from {minimum:g} to {maximum:g}"),
+)
+"""What is expected, without and with a maximum."""
 
 NOT_ITS_OWN = ("self", "seed", "kwargs")
 """Arguments of every augmentation that are not parameters of its effect."""
@@ -30,7 +46,7 @@ def check_number(owner: object, name: str, value: Any, minimum: float, maximum: 
         ConfigError: It is not a number from `minimum` to `maximum`.
     """
     if not _is_number(value) or not minimum <= value <= maximum:
-        raise refuse(owner, name, value, _span("a number", minimum, maximum))
+        raise refuse(owner, name, value, _span(_NUMBER, minimum, maximum))
     return float(value)
 
 
@@ -43,7 +59,7 @@ def check_whole(
         ConfigError: It is not a whole number from `minimum` to `maximum`.
     """
     if not isinstance(value, int) or isinstance(value, bool) or not minimum <= value <= maximum:
-        raise refuse(owner, name, value, _span("a whole number", minimum, maximum))
+        raise refuse(owner, name, value, _span(_WHOLE, minimum, maximum))
     return value
 
 
@@ -57,9 +73,42 @@ def check_pair(
     """
     is_pair = isinstance(value, (list, tuple)) and len(value) == 2 and all(map(_is_number, value))
     if not is_pair or not minimum <= value[0] <= value[1] <= maximum:
-        expected = f"two numbers, the lower one first, each {_span('', minimum, maximum).strip()}"
-        raise refuse(owner, name, value, expected)
+        raise refuse(owner, name, value, _span(_PAIR, minimum, maximum))
     return float(value[0]), float(value[1])
+
+
+Limits = float | tuple[float, float]
+"""A limit in both directions, or a lower and an upper end."""
+
+
+def check_limits(
+    owner: object, name: str, value: Any, maximum: float, end: float | None = None
+) -> Limits:
+    """Check a limit in both directions, or a pair of ends, and return it.
+
+    Args:
+        owner: The augmentation.
+        name: Name of the parameter.
+        value: A number, or two, the lower one first.
+        maximum: Largest limit; no end is below its negative.
+        end: Largest upper end; `maximum` by default.
+
+    Raises:
+        ConfigError: It is something else.
+    """
+    if isinstance(value, (list, tuple)):
+        return check_pair(owner, name, value, -maximum, maximum if end is None else end)
+    return check_number(owner, name, value, 0, maximum)
+
+
+def ends_of(limits: Limits) -> tuple[float, float]:
+    """Return the lower and the upper end.
+
+    Example:
+        >>> ends_of(30.0), ends_of((45.0, 90.0))
+        ((-30.0, 30.0), (45.0, 90.0))
+    """
+    return limits if isinstance(limits, tuple) else (-limits, limits)
 
 
 def check_choice(owner: object, name: str, value: Any, choices: tuple[str, ...]) -> str:
@@ -69,15 +118,21 @@ def check_choice(owner: object, name: str, value: Any, choices: tuple[str, ...])
         ConfigError: It is not one of the choices.
     """
     if value not in choices:
-        raise refuse(owner, name, value, "one of " + ", ".join(choices))
+        raise refuse(owner, name, value, _("one of {choices}", choices=", ".join(choices)))
     return str(value)
 
 
 def refuse(owner: object, name: str, value: Any, expected: str) -> ConfigError:
     """Return the error for an unusable value."""
     return ConfigError(
-        f"The augmentation {type(owner).__name__} takes for {name} {expected}; "
-        f"it was given {_shortened(value)}."
+        _(
+            "The augmentation {augmentation} takes for {parameter} {expected}; it was given "
+            "{value}.",
+            augmentation=type(owner).__name__,
+            parameter=name,
+            expected=expected,
+            value=_shortened(value),
+        )
     )
 
 
@@ -85,10 +140,10 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _span(what: str, minimum: float, maximum: float) -> str:
+def _span(phrases: tuple[str, str], minimum: float, maximum: float) -> str:
     if maximum == math.inf:
-        return f"{what} of at least {minimum:g}"
-    return f"{what} from {minimum:g} to {maximum:g}"
+        return _(phrases[0], minimum=minimum)
+    return _(phrases[1], minimum=minimum, maximum=maximum)
 
 
 def _shortened(value: Any) -> str:

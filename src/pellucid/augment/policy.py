@@ -13,20 +13,24 @@ from pellucid.augment.mixing import Mixing
 from pellucid.augment.policy_file import PolicyPlan, read_policy_file
 from pellucid.augment.registry import create_augmentation
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.registry import Registry
 
 if TYPE_CHECKING:
     from pellucid.augment.layer import Augmentation
     from pellucid.augment.picture import PictureAugmenter
 
-_POLICIES: Registry[PolicyPlan] = Registry("augmentation policy")
+_POLICIES: Registry[PolicyPlan] = Registry(marked("augmentation policy"))
 
 for _plan in (
-    PolicyPlan("none", "the pictures as they are", ()),
+    PolicyPlan("none", marked("the pictures as they are"), ()),
     PolicyPlan(
         "book",
-        "mirrored, turned by up to 36 degrees and zoomed by up to 20 %, as in chapter 8 of "
-        "Deep Learning with Python",
+        marked(
+            "mirrored, turned by up to 36 degrees and zoomed by up to 20 %, as in chapter "
+            "8 of Deep Learning with Python"
+        ),
         (
             {"name": "HorizontalFlip"},
             {"name": "Rotate", "limit": 36.0, "p": 1.0},
@@ -35,7 +39,7 @@ for _plan in (
     ),
     PolicyPlan(
         "light",
-        "mild, for photos: mirrored, moved, zoomed and turned a little, lighter or darker",
+        marked("mild, for photos: mirrored, moved, zoomed and turned a little, lighter or darker"),
         (
             {"name": "HorizontalFlip"},
             {"name": "ShiftScaleRotate", "shift": 0.05, "scale": 0.1, "rotate": 10.0, "p": 0.8},
@@ -44,14 +48,19 @@ for _plan in (
     ),
     PolicyPlan(
         "shift",
-        "for pictures of about 32 pixels: mirrored, and moved by up to 4 pixels, as CIFAR-10 is "
-        "trained (He et al., 2016)",
+        marked(
+            "for pictures of about 32 pixels: mirrored, and moved by up to 4 pixels, as "
+            "CIFAR-10 is trained (He et al., 2016)"
+        ),
         ({"name": "HorizontalFlip"}, {"name": "RandomCrop", "padding": 4}),
     ),
     PolicyPlan(
         "cutout",
-        "like shift, and a grey square of a quarter to three eighths of the shorter side, which "
-        "may reach beyond the border (DeVries and Taylor, 2017): for longer training",
+        marked(
+            "like shift, and a grey square of a quarter to three eighths of the shorter "
+            "side, which may reach beyond the border (DeVries and Taylor, 2017): for "
+            "longer training"
+        ),
         (
             {"name": "HorizontalFlip"},
             {"name": "RandomCrop", "padding": 4},
@@ -60,8 +69,10 @@ for _plan in (
     ),
     PolicyPlan(
         "strong",
-        "for long training: mirrored, two random operations (RandAugment), and pictures mixed "
-        "with one another (MixUp, CutMix)",
+        marked(
+            "for long training: mirrored, two random operations (RandAugment), and "
+            "pictures mixed with one another (MixUp, CutMix)"
+        ),
         ({"name": "HorizontalFlip"}, {"name": "RandAugment"}),
         Mixing(mixup=0.2, cutmix=1.0),
     ),
@@ -76,7 +87,7 @@ class Policy:
     name: str
     """Name of the policy or of its file."""
     description: str
-    """Description for users."""
+    """Description for users; `gettext` translates that of a policy with a name."""
     layers: "list[Augmentation]"
     """Keras layers to apply in order; may be empty."""
     mixing: Mixing | None
@@ -162,14 +173,22 @@ def create_policy(policy: str | Path, seed: int) -> Policy:
             if not is_file:
                 raise
             name = entry["name"]
-            raise ConfigError(f"{policy}, entry {number} ({name}): {error}") from None
+            raise ConfigError(
+                _(
+                    "{path}, entry {number} ({name}): {error}",
+                    path=policy,
+                    number=number,
+                    name=name,
+                    error=error,
+                )
+            ) from None
     return Policy(plan.name, plan.description, layers, plan.mixing)
 
 
 def _create(entry: dict[str, Any], seeds: Iterator[int]) -> "Augmentation":
     parameters = {key: value for key, value in entry.items() if key != "name"}
     if "seed" in parameters:
-        raise ConfigError("A policy sets no seed: it is derived from the seed of the training.")
+        raise ConfigError(_("A policy sets no seed: it is derived from the seed of the training."))
     if "augmentations" in parameters:
         parameters["augmentations"] = [_create(e, seeds) for e in parameters["augmentations"]]
     return create_augmentation(entry["name"], next(seeds), **parameters)

@@ -22,6 +22,8 @@ from typing import Any
 
 from pellucid.augment.mixing import Mixing
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 from pellucid.regular_file import open_regular
 from pellucid.spelling import joined
 from pellucid.typed_path import instead_of
@@ -64,18 +66,33 @@ def read_policy_file(path: Path) -> PolicyPlan:
     unknown = sorted(table.keys() - set(_KEYS))
     if unknown:
         raise ConfigError(
-            f"{path} holds {unknown[0]!r}, which is not expected at the top level. Expected: "
-            "[[augment]] tables, and mixup, cutmix and description before them."
+            _(
+                "{path} holds {key!r}, which is not expected at the top level. Expected: "
+                "[[augment]] tables, and mixup, cutmix and description before them.",
+                path=path,
+                key=unknown[0],
+            )
         )
     entries = table.get("augment", [])
     n_entries = _check_entries(path, "augment", entries, depth=1)
     if n_entries > MAX_ENTRIES:
         raise ConfigError(
-            f"{path} holds {n_entries} augmentations; at most {MAX_ENTRIES} are used."
+            _(
+                "{path} holds {n_entries} augmentations; at most {max_entries} are used.",
+                path=path,
+                n_entries=n_entries,
+                max_entries=MAX_ENTRIES,
+            )
         )
-    description = table.get("description", f"the policy in {path.name}")
+    description = table.get("description", _("the policy in {name}", name=path.name))
     if not isinstance(description, str):
-        raise ConfigError(f"{path}: description takes a text; it was given {description!r}.")
+        raise ConfigError(
+            _(
+                "{path}: description takes a text; it was given {description!r}.",
+                path=path,
+                description=description,
+            )
+        )
     try:
         is_mixed = "mixup" in table or "cutmix" in table
         mixing = Mixing(table.get("mixup"), table.get("cutmix")) if is_mixed else None
@@ -83,8 +100,12 @@ def read_policy_file(path: Path) -> PolicyPlan:
         raise ConfigError(f"{path}: {error}") from None
     if not entries and mixing is None:
         raise ConfigError(
-            f"{path} holds no augmentations. Expected at least one [[augment]] table with a name, "
-            'such as name = "HorizontalFlip"; for no augmentation, use the policy none.'
+            _(
+                "{path} holds no augmentations. Expected at least one [[augment]] table with "
+                'a name, such as name = "HorizontalFlip"; for no augmentation, use the '
+                "policy none.",
+                path=path,
+            )
         )
     return PolicyPlan(path.stem, description, tuple(entries), mixing)
 
@@ -94,23 +115,35 @@ def _read(path: Path) -> dict[str, Any]:
         with open_regular(path) as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        expected = "Expected a TOML file with a policy, or a policy's name."
-        said = joined(f"There is no file {path}.", instead_of(str(path)), expected)
+        expected = _("Expected a TOML file with a policy, or a policy's name.")
+        said = joined(_("There is no file {path}.", path=path), instead_of(str(path)), expected)
         raise ConfigError(said) from None
     except OSError as error:
         raise ConfigError(
-            f"The policy {path} cannot be read ({error.strerror or error})."
+            _(
+                "The policy {path} cannot be read ({error}).",
+                path=path,
+                error=system_reason(error),
+            )
         ) from None
     if len(content) > MAX_BYTES:
         raise ConfigError(
-            f"{path} is larger than {MAX_BYTES:,} bytes, the maximum size of a policy."
+            _(
+                "{path} is larger than {max_bytes:,} bytes, the maximum size of a policy.",
+                path=path,
+                max_bytes=MAX_BYTES,
+            )
         )
     try:
         return tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # TOML's and UTF-8's errors are ValueErrors
         raise ConfigError(
-            f"{path} is no TOML file ({error}). Expected [[augment]] tables, each with a name and "
-            "parameters."
+            _(
+                "{path} is no TOML file ({error}). Expected [[augment]] tables, each with a "
+                "name and parameters.",
+                path=path,
+                error=error,
+            )
         ) from None
 
 
@@ -118,17 +151,33 @@ def _check_entries(path: Path, where: str, entries: Any, depth: int) -> int:
     """Check that entries are tables with names, and count them."""
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ConfigError(
-            f"{path}: {where} is not a list of tables. Expected [[{where}]] tables, each with a "
-            "name."
+            _(
+                "{path}: {where} is not a list of tables. Expected [[{where}]] tables, each "
+                "with a name.",
+                path=path,
+                where=where,
+            )
         )
     if depth > MAX_DEPTH:
-        raise ConfigError(f"{path}: {where} is nested more than {MAX_DEPTH} lists deep.")
+        raise ConfigError(
+            _(
+                "{path}: {where} is nested more than {max_depth} lists deep.",
+                path=path,
+                where=where,
+                max_depth=MAX_DEPTH,
+            )
+        )
     n = len(entries)
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry.get("name"), str):
             raise ConfigError(
-                f"{path}, entry {number} of {where}: there is no name. Expected that of an "
-                'augmentation, such as name = "Rotate".'
+                _(
+                    "{path}, entry {number} of {where}: there is no name. Expected that of "
+                    'an augmentation, such as name = "Rotate".',
+                    path=path,
+                    number=number,
+                    where=where,
+                )
             )
         if "augmentations" in entry:
             inner = f"{where}.augmentations"

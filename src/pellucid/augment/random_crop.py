@@ -10,6 +10,7 @@ from pellucid.augment.crop import centre
 from pellucid.augment.fixed_size import FixedSize
 from pellucid.augment.parameters import check_whole
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 
 @keras.saving.register_keras_serializable(package="pellucid")
@@ -42,8 +43,11 @@ class RandomCrop(FixedSize):
         self.padding = check_whole(self, "padding", padding, 0)
         if height is None and width is None and padding == 0:
             raise ConfigError(
-                "The augmentation RandomCrop needs a height and a width in pixels, or a padding; "
-                "it was given none of them. To keep the size, give a padding such as 4."
+                _(
+                    "The augmentation RandomCrop needs a height and a width in pixels, or a "
+                    "padding; it was given none of them. To keep the size, give a padding "
+                    "such as 4."
+                )
             )
 
     def build(self, input_shape: Any) -> None:

@@ -7,6 +7,7 @@ from keras import ops
 
 from pellucid.augment.layer import Augmentation, per_picture
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 
 @keras.saving.register_keras_serializable(package="pellucid")
@@ -29,9 +30,13 @@ class RandomRotate90(Augmentation):
         height, width = input_shape[1:3]
         if height != width:
             raise ConfigError(
-                f"The augmentation RandomRotate90 takes square pictures, since all pictures of a "
-                f"batch have one size; it was given {width} x {height} pixels. Use Rotate with "
-                "limit = 180, or square pictures."
+                _(
+                    "The augmentation RandomRotate90 takes square pictures, since all "
+                    "pictures of a batch have one size; it was given {width} x {height} "
+                    "pixels. Use Rotate with limit = 180, or square pictures.",
+                    width=width,
+                    height=height,
+                )
             )
 
     def augment(self, pixels: Any) -> Any:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from pellucid.augment.parameters import parameters_of
 from pellucid.errors import ConfigError
+from pellucid.i18n import and_list, marked, or_list
+from pellucid.i18n import gettext as _
 from pellucid.registry import Registry
+from pellucid.spelling import joined
 
 if TYPE_CHECKING:
     from pellucid.augment.layer import Augmentation
@@ -23,7 +26,7 @@ class AugmentationEntry:
     module: str
     """Module of its class."""
     description: str
-    """Description of its effect for users, in one line."""
+    """Description of its effect for users, in one line; `gettext` translates it."""
 
     def load(self) -> "type[Augmentation]":
         """Import the class, which also imports Keras."""
@@ -31,32 +34,38 @@ class AugmentationEntry:
         return kind
 
 
-_AUGMENTATIONS: Registry[AugmentationEntry] = Registry("augmentation")
+_AUGMENTATIONS: Registry[AugmentationEntry] = Registry(marked("augmentation"))
 
 for _name, _module, _description in (
-    ("HorizontalFlip", "flips", "swaps left and right"),
-    ("VerticalFlip", "flips", "swaps top and bottom"),
-    ("Rotate", "rotate", "rotates by any angle up to a limit"),
-    ("RandomRotate90", "random_rotate90", "rotates by 90, 180 or 270 degrees"),
-    ("Zoom", "zoom", "zooms in or out"),
-    ("ShiftScaleRotate", "shift_scale_rotate", "moves, zooms and rotates in one step"),
-    ("Crop", "crop", "cuts out a given window"),
-    ("CenterCrop", "crop", "cuts out the centre"),
-    ("RandomCrop", "random_crop", "cuts out a window at random"),
-    ("RandomResizedCrop", "random_resized_crop", "cuts out a part at random and resizes it"),
-    ("Resize", "resize", "stretches to a size"),
-    ("BrightnessContrast", "brightness_contrast", "changes brightness and contrast"),
-    ("HueSaturationValue", "hue_saturation_value", "changes hue, saturation and value"),
-    ("ColorJitter", "color_jitter", "changes brightness, contrast, saturation and hue"),
-    ("ChannelShuffle", "channel_shuffle", "puts red, green and blue into another order"),
-    ("GaussianNoise", "gaussian_noise", "adds noise, like a camera in the dark"),
-    ("CLAHE", "clahe", "brings out details in dark and bright parts"),
-    ("Blur", "blur", "blurs, like a lens out of focus"),
-    ("CoarseDropout", "coarse_dropout", "covers rectangles"),
-    ("Cutout", "cutout", "covers a square"),
-    ("RandAugment", "rand_augment", "applies a few of thirteen operations to each picture"),
-    ("Compose", "combinators", "applies several augmentations one after the other"),
-    ("OneOf", "combinators", "applies one of several augmentations"),
+    ("HorizontalFlip", "flips", marked("swaps left and right")),
+    ("VerticalFlip", "flips", marked("swaps top and bottom")),
+    ("Rotate", "rotate", marked("rotates by any angle up to a limit")),
+    ("RandomRotate90", "random_rotate90", marked("rotates by 90, 180 or 270 degrees")),
+    ("Zoom", "zoom", marked("zooms in or out")),
+    ("Shift", "shift", marked("moves to the side, up or down")),
+    ("ShiftScaleRotate", "shift_scale_rotate", marked("moves, zooms and rotates in one step")),
+    ("Crop", "crop", marked("cuts out a given window")),
+    ("CenterCrop", "crop", marked("cuts out the centre")),
+    ("RandomCrop", "random_crop", marked("cuts out a window at random")),
+    (
+        "RandomResizedCrop",
+        "random_resized_crop",
+        marked("cuts out a part at random and resizes it"),
+    ),
+    ("Resize", "resize", marked("stretches to a size")),
+    ("BrightnessContrast", "brightness_contrast", marked("changes brightness and contrast")),
+    ("HueSaturationValue", "hue_saturation_value", marked("changes hue, saturation and value")),
+    ("ColorJitter", "color_jitter", marked("changes brightness, contrast, saturation and hue")),
+    ("ChannelShift", "channel_shift", marked("adds a number to each of red, green and blue")),
+    ("ChannelShuffle", "channel_shuffle", marked("puts red, green and blue into another order")),
+    ("GaussianNoise", "gaussian_noise", marked("adds noise, like a camera in the dark")),
+    ("CLAHE", "clahe", marked("brings out details in dark and bright parts")),
+    ("Blur", "blur", marked("blurs, like a lens out of focus")),
+    ("CoarseDropout", "coarse_dropout", marked("covers rectangles")),
+    ("Cutout", "cutout", marked("covers a square")),
+    ("RandAugment", "rand_augment", marked("applies a few of thirteen operations to each picture")),
+    ("Compose", "combinators", marked("applies several augmentations one after the other")),
+    ("OneOf", "combinators", marked("applies one of several augmentations")),
 ):
     _AUGMENTATIONS.register(_name)(
         AugmentationEntry(_name, f"pellucid.augment.{_module}", _description)
@@ -104,16 +113,23 @@ def create_augmentation(name: str, seed: int | None, **parameters: Any) -> "Augm
     for parameter in parameters:
         if parameter not in known:
             near = difflib.get_close_matches(parameter, known, n=3, cutoff=0.5)
-            hint = f"Did you mean {' or '.join(near)}? " if near else ""
-            raise ConfigError(
-                f"The augmentation {name} has no parameter {parameter!r}. {hint}"
-                f"It has: {', '.join(known)}."
+            said = _(
+                "The augmentation {name} has no parameter {parameter!r}.",
+                name=name,
+                parameter=parameter,
             )
+            hint = _("Did you mean {names}?", names=or_list(near)) if near else ""
+            raise ConfigError(joined(said, hint, _("It has: {names}.", names=", ".join(known))))
     required = [p for p, default in known.items() if default is inspect.Parameter.empty]
     missing = [parameter for parameter in required if parameter not in parameters]
     if missing:
         raise ConfigError(
-            f"The augmentation {name} needs {' and '.join(missing)}, which were not given. "
-            f"It has the parameters: {', '.join(known)}."
+            _(
+                "The augmentation {name} needs {missing}, which were not given. It has the "
+                "parameters: {names}.",
+                name=name,
+                missing=and_list(missing),
+                names=", ".join(known),
+            )
         )
     return kind(seed=seed, **parameters)

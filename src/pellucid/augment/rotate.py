@@ -6,7 +6,7 @@ import keras
 
 from pellucid.augment.affine import BORDERS, rotation, warp
 from pellucid.augment.layer import Augmentation
-from pellucid.augment.parameters import check_choice, check_number
+from pellucid.augment.parameters import Limits, check_choice, check_limits, check_number, ends_of
 
 
 @keras.saving.register_keras_serializable(package="pellucid")
@@ -14,7 +14,8 @@ class Rotate(Augmentation):
     """Rotates images about their centre.
 
     Args:
-        limit: Maximum angle in degrees in either direction, 0 to 180; the angle is uniform.
+        limit: Maximum angle in degrees in either direction, 0 to 180; or the least and the greatest
+            angle, each from -180 to 180, counter-clockwise. The angle is uniform.
         border: Content beyond the border: "reflect", "wrap" or "constant".
         fill: Grey value for "constant", 0 to 255.
         p: Probability that an image is changed.
@@ -24,7 +25,7 @@ class Rotate(Augmentation):
 
     def __init__(
         self,
-        limit: float = 30.0,
+        limit: Limits = 30.0,
         border: str = "reflect",
         fill: float = 0.0,
         p: float = 0.5,
@@ -32,11 +33,11 @@ class Rotate(Augmentation):
         **kwargs: Any,
     ) -> None:
         super().__init__(p=p, seed=seed, **kwargs)
-        self.limit = check_number(self, "limit", limit, 0, 180)
+        self.limit = check_limits(self, "limit", limit, 180)
         self.border = check_choice(self, "border", border, BORDERS)
         self.fill = check_number(self, "fill", fill, 0, 255)
 
     def augment(self, pixels: Any) -> Any:
         """Rotate every image."""
-        degrees = self.uniform(pixels, -self.limit, self.limit)
+        degrees = self.uniform(pixels, *ends_of(self.limit))
         return warp(pixels, rotation(degrees), self.border, self.fill)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 if TYPE_CHECKING:
     import keras
@@ -86,7 +87,13 @@ def check_image_size(name: str, image_size: int, min_size: int) -> int:
     """
     if not min_size <= image_size <= _MAX_IMAGE_SIZE:
         raise ConfigError(
-            f"{name} takes pictures of {min_size} to {_MAX_IMAGE_SIZE} pixels; the setting "
-            f"backbone_size was given {image_size}. The smallest that works is {min_size}."
+            _(
+                "{name} takes pictures of {min_size} to {max_size} pixels; the setting "
+                "backbone_size was given {image_size}. The smallest that works is {min_size}.",
+                name=name,
+                min_size=min_size,
+                max_size=_MAX_IMAGE_SIZE,
+                image_size=image_size,
+            )
         )
     return image_size

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from pellucid.errors import WeightsError
+from pellucid.i18n import gettext as _
 
 _SECONDS = 600
 
@@ -35,9 +36,15 @@ def convert(*arguments: str, path: Path) -> None:
         )
     except subprocess.TimeoutExpired:
         raise WeightsError(
-            f"{arguments[0]} was not converted to ONNX within {_SECONDS} seconds. Is the machine "
-            "busy, or short of memory? Start again."
+            _(
+                "{name} was not converted to ONNX within {seconds} seconds. Is the machine "
+                "busy, or short of memory? Start again.",
+                name=arguments[0],
+                seconds=_SECONDS,
+            )
         ) from None
     if done.returncode != 0 or not path.is_file():
-        last = (done.stderr.strip() or "no message").splitlines()[-1]
-        raise WeightsError(f"{arguments[0]} could not be converted to ONNX: {last}")
+        last = (done.stderr.strip() or _("no message")).splitlines()[-1]
+        raise WeightsError(
+            _("{name} could not be converted to ONNX: {reason}", name=arguments[0], reason=last)
+        )

@@ -7,6 +7,7 @@ from pellucid.backbones.efficientnet_lite.backbone import EfficientNetLite
 from pellucid.backbones.efficientnet_lite.variants import LITE0, LITE2
 from pellucid.backbones.keras_applications.backbone import KerasApplication
 from pellucid.backbones.keras_applications.table import APPLICATIONS
+from pellucid.i18n import marked
 from pellucid.registry import Registry
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ IMAGENET_CLASSIFIERS = {
 }
 """Maps the names that `predict` accepts in place of a run to their backbones."""
 
-_BACKBONES: Registry[Backbone] = Registry("backbone")
+_BACKBONES: Registry[Backbone] = Registry(marked("backbone"))
 
 for _variant in (LITE0, LITE2):
     _BACKBONES.register(_variant.name)(EfficientNetLite(_variant, _variant.image_size))

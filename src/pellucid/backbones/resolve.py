@@ -10,6 +10,7 @@ from pellucid.backbones.keras_applications.backbone import KerasApplication
 from pellucid.backbones.onnx.backbone import open_onnx_file
 from pellucid.backbones.registry import get_backbone
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 
 def resolve_backbone(
@@ -38,21 +39,31 @@ def resolve_backbone(
     if name_or_path.lower().endswith(".onnx"):
         if weights is not None:
             raise ConfigError(
-                f"{name_or_path} holds its own weights. Leave out --backbone-weights."
+                _(
+                    "{path} holds its own weights. Leave out --backbone-weights.",
+                    path=name_or_path,
+                )
             )
         return open_onnx_file(Path(name_or_path), image_size, scaling)
     backbone = get_backbone(name_or_path)
     if scaling is not None:
         raise ConfigError(
-            f"{backbone.name} scales pixels as it was trained to. Leave out --backbone-scaling, "
-            "which is for ONNX files."
+            _(
+                "{name} scales pixels as it was trained to. Leave out "
+                "--backbone-scaling, which is for ONNX files.",
+                name=backbone.name,
+            )
         )
     size = backbone.image_size if image_size is None else image_size
     if isinstance(backbone, EfficientNetLite):
         if weights is not None:
             raise ConfigError(
-                f"The weights of {backbone.name} come with the package "
-                f"{backbone.variant.package}. Leave out --backbone-weights."
+                _(
+                    "The weights of {name} come with the package {package}. Leave out "
+                    "--backbone-weights.",
+                    name=backbone.name,
+                    package=backbone.variant.package,
+                )
             )
         size = check_image_size(backbone.name, size, MIN_IMAGE_SIZE)
         return replace(backbone, image_size=size)
@@ -62,5 +73,5 @@ def resolve_backbone(
     if weights is not None:
         chosen = "random" if weights == "random" else Path(weights)
     backbone = replace(backbone, image_size=size, weights=chosen)
-    _ = backbone.weights_path  # raises an error now, not only after the images have been read
+    _unused = backbone.weights_path  # raises an error now, not only after the images have been read
     return backbone

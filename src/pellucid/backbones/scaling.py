@@ -8,8 +8,12 @@ Each mode computes ``pixels[..., order] * scale + offset``. The modes and their 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pellucid.config import Scaling
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 if TYPE_CHECKING:
     import keras
@@ -55,8 +59,13 @@ def check_scaling(scaling: str, n_channels: int) -> Scaling:
     fitting = [mode for mode in modes if len(RULES[mode].scale) in (1, n_channels)]
     if scaling not in fitting:
         raise ConfigError(
-            f"The setting backbone_scaling takes {', '.join(fitting)} for pictures with "
-            f"{n_channels} channel(s); it was given {scaling!r}."
+            _(
+                "The scaling {scaling!r} cannot be used for pictures with {n_channels} "
+                "channel(s). Expected one of {fitting}.",
+                scaling=scaling,
+                n_channels=n_channels,
+                fitting=", ".join(fitting),
+            )
         )
     return next(mode for mode in modes if mode == scaling)
 
@@ -88,3 +97,24 @@ def scale_pixels(pixels: "keras.KerasTensor", scaling: Scaling) -> "keras.KerasT
     )
     name = f"scale_{scaling.replace('..', '_to_')}"
     return keras.layers.Rescaling(scale, offset=offset, name=name, dtype="float32")(pixels)
+
+
+def scale_array(pixels: NDArray[np.uint8], scaling: Scaling) -> NDArray[np.float32]:
+    """Scale pixels outside of a model, for models that do not scale them themselves.
+
+    Args:
+        pixels: RGB or grey pixels, shape (..., channels), values from 0 to 255.
+        scaling: The mode.
+
+    Returns:
+        The scaled pixels, of the same shape.
+
+    Example:
+        >>> scale_array(np.array([[0, 255]], np.uint8), "tf").tolist()
+        [[-1.0, 1.0]]
+    """
+    rule = RULES[scaling]
+    values = (pixels[..., ::-1] if rule.is_bgr else pixels).astype(np.float32)
+    scaled: NDArray[np.float32] = values * np.array(rule.scale, np.float32)
+    scaled += np.array(rule.offset, np.float32)
+    return scaled

@@ -5,6 +5,8 @@ Hugging Face. pellucid does not accept them but suggests its own names, because 
 slightly different meanings and would silently set something else.
 """
 
+from pellucid.i18n import marked
+
 OPTIONS: dict[str, tuple[str, ...]] = {
     "--lr": ("--learning-rate",),
     "--lr0": ("--learning-rate",),
@@ -175,31 +177,33 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The arguments that replace an option of another program."""
 
-_SHARES = (
-    "train holds out 20 % of each class for the test and 20 % of the rest for validation. For "
-    "other shares, run: pellucid data split PICTURES --out NEW --test 0.1 --validation 0.1, and "
-    "then train on NEW"
+_SHARES = marked(
+    "train holds out 20 % of each class for the test and 20 % of the rest for "
+    "validation. For other shares, run: pellucid data split PICTURES --out NEW --test "
+    "0.1 --validation 0.1, and then train on NEW"
 )
-_DEVICE = (
-    "the device is chosen automatically: Keras trains on a GPU if its backend finds one, and "
-    "everything else runs on the CPU"
+_DEVICE = marked(
+    "the device is chosen automatically: Keras trains on a GPU if its backend finds "
+    "one, and everything else runs on the CPU"
 )
-_WORKERS = "all CPU cores are always used"
-_ARCHITECTURE = (
-    "--model NAME trains a network from random weights (pellucid models lists them), and "
-    "--backbone NAME uses a pretrained backbone"
+_WORKERS = marked("all CPU cores are always used")
+_ARCHITECTURE = marked(
+    "--model NAME trains a network from random weights (pellucid models lists them), "
+    "and --backbone NAME uses a pretrained backbone"
 )
-_CLASSES = "the classes are found automatically: they are the folders, or the labels in a table"
-_QUIET = (
+_CLASSES = marked(
+    "the classes are found automatically: they are the folders, or the labels in a table"
+)
+_QUIET = marked(
     "messages go to standard error: 2>/dev/null hides them, and --json prints JSON for programs"
 )
-_NO_OVERWRITE = (
+_NO_OVERWRITE = marked(
     "pellucid never overwrites anything: choose a new name, or remove the old folder yourself"
 )
 
-_METRICS = (
-    "accuracy, log loss and others are always measured; --monitor chooses the one that decides "
-    "which epoch is best"
+_METRICS = marked(
+    "accuracy, log loss and others are always measured; --monitor chooses the one that "
+    "decides which epoch is best"
 )
 
 EXPLAINED: dict[str, str] = {
@@ -228,24 +232,33 @@ EXPLAINED: dict[str, str] = {
     ),
     **dict.fromkeys(("--quiet", "-q", "--silent", "--verbose", "-v", "--debug"), _QUIET),
     **dict.fromkeys(("--overwrite", "--force", "-f", "--exist-ok"), _NO_OVERWRITE),
-    "--resume": "to continue an interrupted training, run: pellucid resume RUN",
-    "--freeze": "--recipe features trains no layer of the backbone; --recipe fine-tune "
-    "trains the share that --unfreeze gives",
-    "--loss": "the loss is always the cross-entropy; --label-smoothing and "
-    "--class-weights change it",
+    "--resume": marked("to continue an interrupted training, run: pellucid resume RUN"),
+    "--freeze": marked(
+        "--recipe features trains no layer of the backbone; --recipe fine-tune trains the "
+        "share that --unfreeze gives"
+    ),
+    "--loss": marked(
+        "the loss is always the cross-entropy; --label-smoothing and --class-weights "
+        "change it"
+    ),
     **dict.fromkeys(("--metric", "--metrics"), _METRICS),
-    "--amp": "bfloat16 is used where it is fast; --precision overrides this",
-    "--fp16": "bfloat16 is used where it is fast; --precision overrides this",
-    "--half": "bfloat16 is used where it is fast; --precision overrides this",
-    "--cache": "pictures and features are always cached; PELLUCID_CACHE names the folder",
-    "--shuffle": "pictures are always shuffled; --seed determines the order",
-    "--mode": "each mode is a command of its own: pellucid train, pellucid predict ...",
-    "--task": "classification is the only task of pellucid",
-    "--conf": "each answer has a probability, and says if a picture looks like none of the classes",
-    "--threshold": "each answer has a probability, and says if a picture looks like none of the "
-    "classes",
-    "--config": "settings are given as options, not in a file",
-    "--cfg": "settings are given as options, not in a file",
+    "--amp": marked("bfloat16 is used where it is fast; --precision overrides this"),
+    "--fp16": marked("bfloat16 is used where it is fast; --precision overrides this"),
+    "--half": marked("bfloat16 is used where it is fast; --precision overrides this"),
+    "--cache": marked("pictures and features are always cached; PELLUCID_CACHE names the folder"),
+    "--shuffle": marked("pictures are always shuffled; --seed determines the order"),
+    "--mode": marked("each mode is a command of its own: pellucid train, pellucid predict ..."),
+    "--task": marked("classification is the only task of pellucid"),
+    "--conf": marked(
+        "each answer has a probability, and says if a picture looks like none of the "
+        "classes"
+    ),
+    "--threshold": marked(
+        "each answer has a probability, and says if a picture looks like none of the "
+        "classes; evaluate --positive chooses a threshold for what errors cost"
+    ),
+    "--config": marked("settings are given as options, not in a file"),
+    "--cfg": marked("settings are given as options, not in a file"),
 }  # fmt: skip
 """What to do instead, by the name of an option that only other programs have."""
 
@@ -258,6 +271,7 @@ COMMANDS: dict[str, str] = {
     **dict.fromkeys(
         ("ui", "gui", "web", "show", "view", "visualize", "inspect", "open"), "explore"
     ),
+    **dict.fromkeys(("heatmap", "heat-map", "gradcam", "grad-cam", "cam", "why"), "explain"),
     **dict.fromkeys(("api", "deploy", "server"), "serve"),
     **dict.fromkeys(("convert", "save"), "export"),
     **dict.fromkeys(("results", "summary", "metrics"), "report"),

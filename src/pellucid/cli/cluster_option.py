@@ -4,11 +4,15 @@ from typing import Annotated
 
 import typer
 
+from pellucid.i18n import marked
+
 ClusterOption = Annotated[
     str | None,
     typer.Option(
-        help="Compute on a Ray cluster: its address, or auto for the one that this machine "
-        "belongs to.",
+        help=marked(
+            "Compute on a Ray cluster: its address, or auto for the one that this machine "
+            "belongs to."
+        ),
         metavar="ADDRESS",
     ),
 ]

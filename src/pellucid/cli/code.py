@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 
 from pellucid.cli.printing import JsonOption, print_json, say
+from pellucid.cli.run_argument import RunArgument
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.typed_path import typed_path
 
 EXAMPLES = """\
@@ -18,9 +21,9 @@ pellucid code photos --out train.py
 
 
 def code(
-    run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
+    run: RunArgument,
     out: Annotated[
-        Path | None, typer.Option(help="Write the script to this new file instead.")
+        Path | None, typer.Option(help=marked("Write the script to this new file instead."))
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -30,9 +33,11 @@ def code(
 
     out = None if out is None else typed_path(out)
     if out is not None and os.path.lexists(out):
-        raise ConfigError(f"{out} exists already and is not overwritten. Choose another --out.")
+        raise ConfigError(
+            _("{out} exists already and is not overwritten. Choose another --out.", out=out)
+        )
     opened = api.load(run)
-    say("Starting Keras")
+    say(_("Starting Keras"))
     script = opened.keras_script()
     if out is not None:
         write_text(out, script)

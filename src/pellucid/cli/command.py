@@ -6,15 +6,19 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
 import typer
 from typer.core import TyperCommand
 
+from pellucid.cli.click_message import message_of
 from pellucid.cli.help_text import called, format_help, with_default, write_options
+from pellucid.cli.number_option import expected_number, number_kind
 from pellucid.cli.plain_values import take_plain_values
 from pellucid.cli.words import Shape, Word, as_number, corrected, parted
 from pellucid.errors import PellucidError
+from pellucid.i18n import and_list, ngettext
+from pellucid.i18n import gettext as _
 from pellucid.spelling import joined
 
 UsageError: Any = typer.BadParameter.__base__
@@ -54,8 +58,8 @@ class Command(TyperCommand):
         try:
             return super().parse_args(ctx, _typed(words))
         except UsageError as error:
-            said = self._explained(error, words) or f"{error.format_message().rstrip('.')}."
-            raise CommandLineError(f"{said} {self._example(shape)}") from None
+            said = self._explained(error, words) or message_of(error)
+            raise CommandLineError(joined(said, self._example(shape))) from None
 
     def completed(self, words: Sequence[str]) -> tuple[str, Sequence[str]]:
         """Add what a suggested command line still lacks, and return the reason with it."""
@@ -81,11 +85,26 @@ class Command(TyperCommand):
         own = [param.nargs for param in self.params if param.param_type_name == "argument"]
         if -1 in own or len(given) <= sum(own):
             return
-        takes = " and ".join(shape.arguments) or "no arguments"
         received = ", ".join(map(shlex.quote, given))
-        count = f"{len(given)} argument{'s' * (len(given) > 1)}"
-        said = f"{shape.name} takes {takes}, but was given {count}: {received}."
-        raise CommandLineError(f"{said} {_joined(given, len(own)) or _all_in_one(given, shape)}")
+        if shape.arguments:
+            said = ngettext(
+                "{command} takes {arguments}, but was given {n} argument: {received}.",
+                "{command} takes {arguments}, but was given {n} arguments: {received}.",
+                len(given),
+                command=shape.name,
+                arguments=and_list(shape.arguments),
+                received=received,
+            )
+        else:
+            said = ngettext(
+                "{command} takes no arguments, but was given {n} argument: {received}.",
+                "{command} takes no arguments, but was given {n} arguments: {received}.",
+                len(given),
+                command=shape.name,
+                received=received,
+            )
+        hint = _joined(given, len(own)) or _all_in_one(given, shape)
+        raise CommandLineError(joined(said, hint))
 
     def _explained(self, error: Any, words: Sequence[Word]) -> str | None:
         """Explain a missing value or one that is not a number better than Click does."""
@@ -95,24 +114,34 @@ class Command(TyperCommand):
         if "issing" in error.format_message():  # Click's message is always in English here
             what = called(param) if param.param_type_name == "argument" else param.opts[0]
             here = _folders_here() if what in _WITH_PICTURES else ""
-            return joined(f"{what} is missing: {param.help}", here)
+            said = _("{what} is missing: {help}", what=what, help=_(param.help))
+            return joined(said, here)
         value = next((word.value for word in reversed(words) if word.option in param.opts), None)
         if value is None or self.callback is None:
             return None
         hints = get_type_hints(inspect.unwrap(self.callback), include_extras=True)
         hint = hints.get(param.name)
-        kind = _number_kind(hint)
+        kind = number_kind(hint)
         if kind is None:
             return None
         number = as_number(value, is_whole=kind is int)
-        meant = "" if number is None or _is_number(value, kind) else f" Did you mean {number}?"
-        takes = f"{'a whole number' if kind is int else 'a number'}{_range_of(hint)}"
-        return f"{param.opts[0]} takes {takes}, but was given {value!r}.{meant}"
+        said = _(
+            "{option} takes {expected}, but was given {value!r}.",
+            option=param.opts[0],
+            expected=expected_number(hint),
+            value=value,
+        )
+        if number is None or _is_number(value, kind):
+            return said
+        return joined(said, _("Did you mean {names}?", names=number))
 
     def _example(self, shape: Shape) -> str:
         lines = (self.epilog or "").splitlines()
-        example = f"Example: {lines[0].partition('  #')[0]}. " if lines else ""
-        return f"{example}For all options: {shape.name} --help"
+        example = lines[0].partition("  #")[0] if lines else ""
+        return joined(
+            _("Example: {example}.", example=example) if example else "",
+            _("For all options: {command} --help", command=shape.name),
+        )
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return the option --help with a default, so that Typer need not import Pydantic."""
@@ -143,8 +172,8 @@ def _typed(words: Sequence[Word]) -> list[str]:
 
 def _try(shape: Shape, words: Sequence[str] | None) -> str:
     if words is None:
-        return f"For all options: {shape.name} --help"
-    return f"Try: {shape.name} {shlex.join(words)}".rstrip()
+        return _("For all options: {command} --help", command=shape.name)
+    return _("Try: {command}", command=" ".join([shape.name, shlex.join(words)]).rstrip())
 
 
 def _joined(given: Sequence[str], n_taken: int) -> str:
@@ -153,8 +182,10 @@ def _joined(given: Sequence[str], n_taken: int) -> str:
         for start in range(len(given) - n_words + 1):
             name = " ".join(given[start : start + n_words])
             if os.path.lexists(name) and n_taken:
-                return (
-                    f"Did you mean {name!r}? Put a name with blanks in quotes: {shlex.quote(name)}"
+                return _(
+                    "Did you mean {name!r}? Put a name with blanks in quotes: {quoted_name}",
+                    name=name,
+                    quoted_name=shlex.quote(name),
                 )
     return ""
 
@@ -163,10 +194,16 @@ def _all_in_one(given: Sequence[str], shape: Shape) -> str:
     parents = {os.path.dirname(name.rstrip("/")) for name in given}  # noqa: PTH120 (as typed)
     if all(map(os.path.lexists, given)) and len(parents) == 1:
         parent = parents.pop() or "."
-        return f"Did you mean the folder that holds them? {shape.name} {shlex.quote(parent)}"
+        return _(
+            "Did you mean the folder that holds them? {command}",
+            command=" ".join([shape.name, shlex.quote(parent)]),
+        )
     if any(map(os.path.lexists, given)):  # `photos.csv Index`, of `--columns path=Image Index`
-        return "If a name or the value of an option has blanks, put it in quotes."
-    return f"If a name has blanks, put it in quotes: {shlex.quote(' '.join(given))}"
+        return _("If a name or the value of an option has blanks, put it in quotes.")
+    return _(
+        "If a name has blanks, put it in quotes: {quoted_name}",
+        quoted_name=shlex.quote(" ".join(given)),
+    )
 
 
 def _folders_here() -> str:
@@ -175,20 +212,7 @@ def _folders_here() -> str:
     except OSError:
         return ""
     names = [name for name in names if not name.startswith(".") and name != "runs"]
-    return f"Folders in the working folder: {', '.join(names[:6])}." if names else ""
-
-
-def _number_kind(hint: Any) -> type | None:
-    plain = get_args(hint)[0] if get_origin(hint) is Annotated else hint
-    return next((kind for kind in (int, float) if kind is plain or kind in get_args(plain)), None)
-
-
-def _range_of(hint: Any) -> str:
-    option = next((each for each in get_args(hint) if hasattr(each, "min")), None)
-    lower, upper = getattr(option, "min", None), getattr(option, "max", None)
-    if lower is None:
-        return "" if upper is None else f" of at most {upper}"
-    return f" of at least {lower}" if upper is None else f" from {lower} to {upper}"
+    return _("Folders in the working folder: {names}.", names=", ".join(names[:6])) if names else ""
 
 
 def _is_number(text: str, kind: type) -> bool:

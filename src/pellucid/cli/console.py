@@ -16,6 +16,7 @@ from rich.progress import (
 from rich.text import Text
 
 from pellucid.cli.printing import one_line
+from pellucid.i18n import gettext as _
 from pellucid.progress import Watcher
 from pellucid.report.formats import counted_units, duration
 
@@ -36,7 +37,7 @@ class _Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
-        return Text(f"{speed:,.0f} pictures/s" if speed else "")
+        return Text(_("{speed:,.0f} pictures/s", speed=speed) if speed else "")
 
 
 class TerminalWatcher(Watcher):
@@ -61,7 +62,7 @@ class TerminalWatcher(Watcher):
         """Print the name of the stage; a bar follows if the stage reports progress."""
         self.close()
         self._stage = name
-        self.console.print(Text(name, style="bold"))
+        self.console.print(Text(_(name), style="bold"))
 
     def progress(self, done: int, total: int | None) -> None:
         """Draw the bar with pictures per second and the time left; in a log, only a final line."""
@@ -71,7 +72,7 @@ class TerminalWatcher(Watcher):
                 BarColumn(),
                 MofNCompleteColumn(),
                 _Rate(),
-                TextColumn("left:"),
+                TextColumn(_("left:")),
                 TimeRemainingColumn(),
                 console=self.console,
                 disable=not self.console.is_terminal,
@@ -83,16 +84,34 @@ class TerminalWatcher(Watcher):
             self.close()
             if not self.console.is_terminal:
                 seconds = time.perf_counter() - self._began
-                self.console.print(f"  {total:,} pictures in {seconds:.1f} s", highlight=False)
+                self.console.print(
+                    _(
+                        "  {n_pictures:,} pictures in {seconds:.1f} s",
+                        n_pictures=total,
+                        seconds=seconds,
+                    ),
+                    highlight=False,
+                )
 
     def found(self, n_images: int, labels: list[str]) -> None:
         """Print the classes, so that the user notices a folder that was taken for a class."""
         names = ", ".join(one_line(label) for label in labels[:MAX_LABELS])
-        more = f" and {len(labels) - MAX_LABELS} more" if len(labels) > MAX_LABELS else ""
-        self.console.print(
-            Text(f"  {n_images:,} pictures in {len(labels)} classes: {names}{more}"),
-            soft_wrap=True,
-        )
+        if len(labels) > MAX_LABELS:
+            said = _(
+                "  {n_pictures:,} pictures in {n_classes} classes: {names} and {n_more} more",
+                n_pictures=n_images,
+                n_classes=len(labels),
+                names=names,
+                n_more=len(labels) - MAX_LABELS,
+            )
+        else:
+            said = _(
+                "  {n_pictures:,} pictures in {n_classes} classes: {names}",
+                n_pictures=n_images,
+                n_classes=len(labels),
+                names=names,
+            )
+        self.console.print(Text(said), soft_wrap=True)
 
     def fitting(self, n_epochs: int) -> None:
         """Remember the number of epochs, from which the time left follows."""
@@ -106,7 +125,7 @@ class TerminalWatcher(Watcher):
             self._bar = Progress(
                 BarColumn(),
                 MofNCompleteColumn(),
-                TextColumn("batches, left:"),
+                TextColumn(_("batches, left:")),
                 TimeRemainingColumn(),
                 console=self.console,
                 transient=True,
@@ -119,23 +138,31 @@ class TerminalWatcher(Watcher):
         """Print an epoch's losses and accuracies, and how long the others take at most."""
         self.close()
         n_left = (self._n_epochs or 0) - int(row["epoch"])
-        left = f"  at most {duration(n_left * row['seconds'])} left" if n_left > 0 else ""
-        self.console.print(
-            f"epoch {row['epoch']:3.0f}  loss {_loss(row['loss'])}  "
-            f"accuracy {row['accuracy']:.2%}  validation: loss {_loss(row['val_loss'])}  "
-            f"accuracy {row['val_accuracy']:.2%}  "
-            f"{row['seconds']:.1f} s{left}",
-            highlight=False,
-            soft_wrap=True,
+        left = (
+            _("  at most {duration} left", duration=duration(n_left * row["seconds"]))
+            if n_left > 0
+            else ""
         )
+        said = _(
+            "epoch {epoch:3.0f}  loss {loss}  accuracy {accuracy:.2%}  validation: loss "
+            "{val_loss}  accuracy {val_accuracy:.2%}  {seconds:.1f} s",
+            epoch=row["epoch"],
+            loss=_loss(row["loss"]),
+            accuracy=row["accuracy"],
+            val_loss=_loss(row["val_loss"]),
+            val_accuracy=row["val_accuracy"],
+            seconds=row["seconds"],
+        )
+        self.console.print(said + left, highlight=False, soft_wrap=True)
 
     def note(self, text: str) -> None:
         """Print a note, unless there were too many before."""
         self._n_notes += 1
         if self._n_notes <= MAX_NOTES:
-            self.console.print(Text(f"  note: {one_line(text)}", style="yellow"), soft_wrap=True)
+            said = _("  note: {note}", note=one_line(text))
+            self.console.print(Text(said, style="yellow"), soft_wrap=True)
         elif self._n_notes == MAX_NOTES + 1:
-            self.console.print(Text("  more notes are in the report", style="yellow"))
+            self.console.print(Text(_("  more notes are in the report"), style="yellow"))
 
     def metrics(self, metrics: dict[str, Any]) -> None:
         """Print the result."""
@@ -143,11 +170,18 @@ class TerminalWatcher(Watcher):
         counted = counted_units(metrics["n_test"], metrics.get("n_units", metrics["n_test"]))
         self.console.print(
             Text.assemble(
-                ("Accuracy ", "bold"),
+                (_("Accuracy "), "bold"),
                 (f"{metrics['accuracy']:.1%}", "bold green"),
-                f" on {metrics['n_test']} held-out pictures{counted} "
-                f"(95 % interval {lower:.1%} to {upper:.1%}; always answering the most common "
-                f"class: {metrics['majority_baseline']:.1%})",
+                _(
+                    " on {n_test} held-out pictures{counted} (95 % interval {lower:.1%} to "
+                    "{upper:.1%}; always answering the most common class: "
+                    "{majority_baseline:.1%})",
+                    n_test=metrics["n_test"],
+                    counted=counted,
+                    lower=lower,
+                    upper=upper,
+                    majority_baseline=metrics["majority_baseline"],
+                ),
             ),
             soft_wrap=True,
         )

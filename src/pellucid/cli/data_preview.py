@@ -7,6 +7,7 @@ import typer
 
 from pellucid.cli import source_help
 from pellucid.cli.printing import JsonOption, print_json
+from pellucid.i18n import marked
 
 PAGE = Path("preview.html")
 
@@ -19,20 +20,21 @@ def preview(
     source: source_help.SourceArgument,
     out: Annotated[
         Path | None,
-        typer.Option(help="The new page. [default: preview.html, or the next free name]"),
+        typer.Option(help=marked("The new page. [default: preview.html, or the next free name]")),
     ] = None,
     per_class: Annotated[
-        int, typer.Option(help="Number of pictures shown of each class.", min=1)
+        int, typer.Option(help=marked("Number of pictures shown of each class."), min=1)
     ] = 12,
     scaling: Annotated[
         str | None,
-        typer.Option(help="0..1, tf, torch or caffe. [default: all of them]"),
+        typer.Option(help=marked("0..1, tf, torch or caffe. [default: all of them]")),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed for the choice of pictures.", min=0)] = 0,
+    seed: Annotated[int, typer.Option(help=marked("Seed for the choice of pictures."), min=0)] = 0,
     splits: source_help.SplitsOption = None,
     columns: source_help.ColumnsOption = None,
     encoding: source_help.EncodingOption = None,
     allow_outside: source_help.OutsideOption = False,
+    label_pattern: source_help.LabelPatternOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show what is in a data set: pictures by class, sizes, pixels before and after scaling."""
@@ -48,7 +50,7 @@ def preview(
             scaling=scaling,
             seed=seed,
             watcher=watcher,
-            **source_help.source_options(splits, columns, encoding, allow_outside),
+            **source_help.source_options(splits, columns, encoding, allow_outside, label_pattern),
         )
     found.write_page(page)
     if not as_json:

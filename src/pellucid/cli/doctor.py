@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from pellucid.cards.padding import padded
 from pellucid.cli.printing import JsonOption, print_json
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,10 +15,12 @@ if TYPE_CHECKING:
     from pellucid.api.doctor import Diagnosis
     from pellucid.inference.measured_precision import Measured
 
-EXAMPLES = """\
+EXAMPLES = marked(
+    """\
 pellucid doctor
 pellucid doctor --json  # for a bug report
 """
+)
 
 
 def doctor(as_json: JsonOption = False) -> None:
@@ -31,55 +36,96 @@ def doctor(as_json: JsonOption = False) -> None:
         return
     rows = [
         ("pellucid", f"{found.versions.get('pellucid', '?')}, Python {found.python}"),
-        ("System", found.system),
-        ("Processor", f"{found.processor}, {_counted(found.n_cores, 'core')}"),
-        ("Memory", f"{_gigabytes(found.memory)}, {_gigabytes(found.free_memory)} free"),
-        ("Prediction", f"OpenVINO {found.versions.get('openvino', '?')} in {found.precision}"),
-        *((f"  {name}", _measured(each)) for name, each in found.measured.items()),
-        ("Training", _training(found)),
-        ("GPU", describe_gpus(found.gpu, found.backend)),
+        (_("System"), found.system),
         (
-            "Cache",
-            f"{found.cache}: {_gigabytes(found.cache_size)}; {_gigabytes(found.free_disk)} free",
+            _("Processor"),
+            ngettext(
+                "{processor}, {n} core",
+                "{processor}, {n} cores",
+                found.n_cores,
+                processor=found.processor,
+            ),
+        ),
+        (
+            _("Memory"),
+            _(
+                "{memory}, {free} free",
+                memory=_gigabytes(found.memory),
+                free=_gigabytes(found.free_memory),
+            ),
+        ),
+        (
+            _("Prediction"),
+            _(
+                "OpenVINO {version} in {precision}",
+                version=found.versions.get("openvino", "?"),
+                precision=found.precision,
+            ),
+        ),
+        *((f"  {name}", _measured(each)) for name, each in found.measured.items()),
+        (_("Training"), _training(found)),
+        (_("GPU"), describe_gpus(found.gpu, found.backend)),
+        (
+            _("Cache"),
+            _(
+                "{path}: {size}; {free} free",
+                path=found.cache,
+                size=_gigabytes(found.cache_size),
+                free=_gigabytes(found.free_disk),
+            ),
         ),
     ]
     rows += [
-        (f"[{extra.name}]", "installed" if not extra.missing else _missing(extra.name))
+        (f"[{extra.name}]", _("installed") if not extra.missing else _missing(extra.name))
         for extra in found.extras
     ]
-    width = max(len(name) for name, _ in rows)
-    for name, value in rows:
-        typer.echo(f"{name.ljust(width)}  {value}")
+    names = padded([name for name, _value in rows])
+    for name, (_name, value) in zip(names, rows, strict=True):
+        typer.echo(f"{name}  {value}")
 
 
 def _measured(found: "Sequence[Measured]") -> str:
     from pellucid.inference.measured_precision import best
 
     chosen = best(found)
-    return f"in {chosen}: " + "; ".join(
-        f"{each.precision} {each.images_per_second:.0f} images/s, "
-        + ("not finite" if each.error is None else f"error {each.error:.2%}")
-        for each in sorted(found, key=lambda each: each.precision != chosen)
+    each = [_speed_and_error(each) for each in sorted(found, key=lambda m: m.precision != chosen)]
+    return _("in {precision}: {measured}", precision=chosen, measured="; ".join(each))
+
+
+def _speed_and_error(found: "Measured") -> str:
+    speed = found.images_per_second
+    if found.error is None:
+        return _(
+            "{precision} {speed:.0f} images/s, not finite", precision=found.precision, speed=speed
+        )
+    return _(
+        "{precision} {speed:.0f} images/s, error {error:.2%}",
+        precision=found.precision,
+        speed=speed,
+        error=found.error,
     )
 
 
 def _training(found: "Diagnosis") -> str:
     keras = f"Keras {found.versions.get('keras', '?')}"
     if found.backend_version is None:
-        return (
-            f"{keras}; its backend {found.backend} (KERAS_BACKEND) is not installed: "
-            f"pip install {found.backend}"
+        return _(
+            "{keras}; its backend {backend} (KERAS_BACKEND) is not installed: pip "
+            "install {backend}",
+            keras=keras,
+            backend=found.backend,
         )
-    return f"{keras} with {found.backend} {found.backend_version}"
+    return _(
+        "{keras} with {backend} {version}",
+        keras=keras,
+        backend=found.backend,
+        version=found.backend_version,
+    )
 
 
 def _missing(extra: str) -> str:
-    return f'not installed: pip install "pellucid[{extra}]"'
+    return _('not installed: pip install "pellucid[{extra}]"', extra=extra)
 
 
 def _gigabytes(n_bytes: int) -> str:
     return f"{n_bytes / 1e9:,.1f} GB"
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}" + ("" if n == 1 else "s")

@@ -10,8 +10,12 @@ import typer
 
 from pellucid.cli.console import TerminalWatcher
 from pellucid.cli.printing import one_line, print_json
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pellucid.training.estimate import Estimate
 
 _MAX_CLASSES = 20
@@ -48,7 +52,7 @@ def estimate_and_print(
 
     with _TimedStart() as watcher:
         found = api.estimate(source, run=run, recipe=recipe, seed=seed, watcher=watcher, **settings)
-    started = Stage("Starting", watcher.started or 0.0)
+    started = Stage(marked("Starting"), watcher.started or 0.0)
     found = replace(found, stages=(started, *found.stages))
     if as_json:
         print_json(_as_json(found, n_seeds))
@@ -86,31 +90,80 @@ def _in_words(found: "Estimate", n_seeds: int) -> list[str]:
     from pellucid.report.formats import duration
     from pellucid.training.estimate import size
 
-    height, width, _ = found.image_size
-    splits = ", ".join(f"{found.n_by_split.get(split, 0):,} {split}" for split in _SPLITS)
-    n, n_classes = sum(found.n_by_split.values()), len(found.n_by_class)
+    height, width, _unused = found.image_size
+    n_pictures, n_classes = sum(found.n_by_split.values()), len(found.n_by_class)
     lines = [
-        f"Recipe:    {found.recipe} with {found.model}, pictures of {height} x {width} pixels",
-        f"Pictures:  {n:,} in {n_classes} classes: {splits}",
+        _(
+            "Recipe:    {recipe} with {model}, pictures of {height} x {width} pixels",
+            recipe=found.recipe,
+            model=found.model,
+            height=height,
+            width=width,
+        ),
+        _(
+            "Pictures:  {n_pictures:,} in {n_classes} classes: {n_train:,} train, "
+            "{n_validation:,} validation, {n_test:,} test",
+            n_pictures=n_pictures,
+            n_classes=n_classes,
+            **_by_split(found.n_by_split),
+        ),
     ]
     for label, counts in list(found.n_by_class.items())[:_MAX_CLASSES]:
-        numbers = "  ".join(f"{counts.get(split, 0):7,} {split}" for split in _SPLITS)
-        lines.append(f"         {numbers}  {one_line(label)}")
+        numbers = _(
+            "         {n_train:7,} train  {n_validation:7,} validation  {n_test:7,} test",
+            **_by_split(counts),
+        )
+        lines.append(f"{numbers}  {one_line(label)}")
     if len(found.n_by_class) > _MAX_CLASSES:
-        lines.append(f"           and {len(found.n_by_class) - _MAX_CLASSES:,} more classes")
+        lines.append(
+            _(
+                "           and {n_more:,} more classes",
+                n_more=len(found.n_by_class) - _MAX_CLASSES,
+            )
+        )
     if found.n_cached:
-        lines.append(f"Cached:    the features of about {found.n_cached:,} pictures")
-    times = f" for each of {n_seeds} trainings" if n_seeds > 1 else ""
-    lines.append(f"Time:      about {duration(found.seconds)}{times}")
-    lines += [f"           {s.seconds:9,.1f} s  {one_line(s.name)}" for s in found.stages]
-    lines.append(f"Memory:    {size(found.memory)}; {size(found.free_memory)} are free")
+        lines.append(
+            _("Cached:    the features of about {n_pictures:,} pictures", n_pictures=found.n_cached)
+        )
     lines.append(
-        f"Disk:      {size(found.run_disk)} for the run, {size(found.working_disk)} more during "
-        f"the training; {size(found.free_disk)} are free"
+        _(
+            "Time:      about {duration} for each of {n_trainings} trainings",
+            duration=duration(found.seconds),
+            n_trainings=n_seeds,
+        )
+        if n_seeds > 1
+        else _("Time:      about {duration}", duration=duration(found.seconds))
+    )
+    for stage in found.stages:
+        seconds = _("{seconds:9,.1f} s", seconds=stage.seconds)
+        lines.append(f"           {seconds}  {one_line(_(stage.name))}")
+    lines.append(
+        _(
+            "Memory:    {needed}; {free} are free",
+            needed=size(found.memory),
+            free=size(found.free_memory),
+        )
     )
     lines.append(
-        f"Cache:     {size(found.cache_disk)} more; {size(found.free_cache_disk)} are free"
+        _(
+            "Disk:      {needed} for the run, {working} more during the training; {free} are free",
+            needed=size(found.run_disk),
+            working=size(found.working_disk),
+            free=size(found.free_disk),
+        )
     )
-    lines += [f"Note:      {one_line(note)}" for note in found.notes]
-    lines += [f"Problem:   {problem}" for problem in found.problems]
+    lines.append(
+        _(
+            "Cache:     {needed} more; {free} are free",
+            needed=size(found.cache_disk),
+            free=size(found.free_cache_disk),
+        )
+    )
+    lines += [_("Note:      {note}", note=one_line(note)) for note in found.notes]
+    lines += [_("Problem:   {problem}", problem=problem) for problem in found.problems]
     return lines
+
+
+def _by_split(counts: "Mapping[str, int]") -> dict[str, int]:
+    """Return the number of pictures in each split, by the name of its field in a message."""
+    return {f"n_{split}": counts.get(split, 0) for split in _SPLITS}

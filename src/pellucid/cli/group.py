@@ -1,17 +1,22 @@
 """A group of commands."""
 
+import inspect
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from typer.core import TyperGroup
 
 from pellucid.cli.aliases import COMMANDS
+from pellucid.cli.click_message import message_of
 from pellucid.cli.command import HELP, CommandLineError, UsageError
 from pellucid.cli.help_text import first_line, format_help, with_default, write_options
+from pellucid.cli.number_option import expected_number, number_kind
 from pellucid.cli.plain_values import take_plain_values
-from pellucid.spelling import near_names
+from pellucid.i18n import gettext as _
+from pellucid.i18n import or_list
+from pellucid.spelling import joined, near_names
 
 
 class Group(TyperGroup):
@@ -32,13 +37,28 @@ class Group(TyperGroup):
         try:
             return super().parse_args(ctx, args)
         except UsageError as error:
-            said = error.format_message().partition(" (")[0].rstrip(".")
-            if not said.startswith("No such option"):  # Click's message is always in English here
-                raise CommandLineError(f"{said}. For help: {ctx.command_path} --help") from None
-            raise CommandLineError(
-                f"{said}. Give the options of a command after its name: {ctx.command_path} COMMAND "
-                f"... The commands are {', '.join(self.commands)}."
-            ) from None
+            said = self._expected(error) or message_of(error)
+            if getattr(error, "possibilities", None) is None:
+                hint = _("For help: {command} --help", command=ctx.command_path)
+            else:  # there is no such option
+                hint = _(
+                    "Give the options of a command after its name: {command} COMMAND ... The "
+                    "commands are {names}.",
+                    command=ctx.command_path,
+                    names=", ".join(self.commands),
+                )
+            raise CommandLineError(joined(said, hint)) from None
+
+    def _expected(self, error: Any) -> str:
+        """Say which number an option takes that was given something else; "" if it takes none."""
+        param = getattr(error, "param", None)
+        if param is None or self.callback is None:
+            return ""
+        hint = get_type_hints(inspect.unwrap(self.callback), include_extras=True).get(param.name)
+        if number_kind(hint) is None:
+            return ""
+        expected = expected_number(hint)
+        return _("{option} takes {expected}.", option=param.opts[0], expected=expected)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find a command by its name.
@@ -62,23 +82,29 @@ class Group(TyperGroup):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the commands, and the options of the group itself."""
-        with formatter.section("Commands"):
+        with formatter.section(_("Commands")):
             rows = [(name, first_line(command)) for name, command in self.commands.items()]
             formatter.write_dl(rows)
         write_options(self, ctx, formatter)
 
 
 def _no_command(name: str, rest: Sequence[str], group: str, commands: Sequence[str]) -> str:
-    said = f"There is no command {group} {name}."
+    typed = f"{group} {name}"
+    said = _("There is no command {command}.", command=typed)
     lowered = name.replace("_", "-").lower()
     if lowered in commands:
-        return f"{said} Did you mean {group} {lowered}?"
+        meant = f"{group} {lowered}"
+        return joined(said, _("Did you mean {names}?", names=meant))
     if group == "pellucid" and lowered in COMMANDS:
-        return f"{said} It is called: pellucid {COMMANDS[lowered]}"
+        command = f"pellucid {COMMANDS[lowered]}"
+        return joined(said, _("It is called: {command}", command=command))
     if Path(name).is_dir():
-        return f"{said} To train on the folder: pellucid train {shlex.join([name, *rest])}"
+        command = f"pellucid train {shlex.join([name, *rest])}"
+        return joined(said, _("To train on the folder: {command}", command=command))
     if Path(name).is_file():
-        return f"{said} To classify the picture: pellucid predict RUN {shlex.join([name, *rest])}"
+        command = f"pellucid predict RUN {shlex.join([name, *rest])}"
+        return joined(said, _("To classify the picture: {command}", command=command))
     if near := near_names(name, commands):
-        return f"{said} Did you mean {' or '.join(f'{group} {each}' for each in near)}?"
-    return f"{said} The commands are {', '.join(commands)}."
+        names = or_list([f"{group} {each}" for each in near])
+        return joined(said, _("Did you mean {names}?", names=names))
+    return joined(said, _("The commands are {names}.", names=", ".join(commands)))

@@ -2,6 +2,8 @@
 
 import typer
 
+from pellucid.i18n import gettext as _
+
 
 def home(port: int, *, browser: bool) -> None:
     """Serve the home page until Ctrl-C."""
@@ -9,7 +11,10 @@ def home(port: int, *, browser: bool) -> None:
 
     def tell(url: str) -> None:
         typer.echo(
-            f"The home page is at {url}\nCtrl-C stops it. `pellucid --help` lists the commands.",
+            _(
+                "The home page is at {url}\nCtrl-C stops it. `pellucid --help` lists the commands.",
+                url=url,
+            ),
             err=True,
         )
 

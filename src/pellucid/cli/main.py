@@ -17,6 +17,7 @@ from pellucid.cli import (
     demo,
     doctor,
     evaluate,
+    explain,
     explore,
     export,
     home,
@@ -25,36 +26,45 @@ from pellucid.cli import (
     predict,
     report,
     resume,
+    runs_delete,
+    runs_list,
     serve,
     studio,
     train,
 )
 from pellucid.cli.command import Command, CommandLineError
 from pellucid.cli.group import Group
+from pellucid.cli.language_option import choose_language, take_language
 from pellucid.cli.printing import abandon_output, fail, prepare_streams
+from pellucid.cli.runs_group import LIST, RunsGroup
 from pellucid.cli.source_help import SourceCommand
 from pellucid.errors import ConfigError, PellucidError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked, system_reason
 
 FAILED, MISUNDERSTOOD, INTERRUPTED = 1, 2, 130
 """Exit statuses, as listed in docs/command_line.md; 130 is the usual one for Ctrl-C in shells.
 `predict` adds `SOME_FAILED`."""
 
-EXAMPLES = """\
+EXAMPLES = marked(
+    """\
 pellucid  # opens the home page in the browser: your runs, and models to explore
 pellucid train photos/  # one folder for each class: photos/cat/, photos/dog/ ...
 pellucid predict photos new.jpg
 pellucid explore photos
 pellucid help train  # or: pellucid train -h
 """
+)
 
 app = typer.Typer(
     cls=Group,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Image classifiers you can see through: from a folder of pictures to a classifier you "
-    "can trust.",
+    help=marked(
+        "Image classifiers you can see through: from a folder of pictures to a classifier "
+        "you can trust."
+    ),
     epilog=EXAMPLES,
 )
 app.command("train", cls=train.LateCommand, epilog=train.EXAMPLES)(train.late)
@@ -62,6 +72,7 @@ app.command("resume", cls=Command, epilog=resume.EXAMPLES)(resume.resume)
 app.command("predict", cls=Command, epilog=predict.EXAMPLES)(predict.predict)
 app.command("evaluate", cls=SourceCommand, epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("compare", cls=Command, epilog=compare.EXAMPLES)(compare.compare)
+app.command("explain", cls=Command, epilog=explain.EXAMPLES)(explain.explain)
 app.command("explore", cls=Command, epilog=explore.EXAMPLES)(explore.explore)
 app.command("learn", cls=Command, epilog=learn.EXAMPLES)(learn.learn)
 app.command("studio", cls=Command, epilog=studio.EXAMPLES)(studio.studio)
@@ -75,7 +86,7 @@ app.command("doctor", cls=Command, epilog=doctor.EXAMPLES)(doctor.doctor)
 app.command("demo", cls=Command, epilog=demo.EXAMPLES)(demo.demo)
 data = typer.Typer(
     cls=Group,
-    help="Pictures before training: preview, check, split, rename.",
+    help=marked("Pictures before training: preview, check, split, rename."),
     epilog="".join(
         f"{module.EXAMPLES.splitlines()[0]}\n"
         for module in (data_check, data_preview, data_split, data_rename)
@@ -86,6 +97,14 @@ data.command("preview", cls=SourceCommand, epilog=data_preview.EXAMPLES)(data_pr
 data.command("split", cls=SourceCommand, epilog=data_split.EXAMPLES)(data_split.split)
 data.command("rename", cls=SourceCommand, epilog=data_rename.EXAMPLES)(data_rename.rename)
 app.add_typer(data, name="data")
+runs = typer.Typer(
+    cls=RunsGroup,
+    help=marked("All runs: list and sort them, delete some."),
+    epilog=f"{runs_list.EXAMPLES}{runs_delete.EXAMPLES.splitlines()[0]}\n",
+)
+runs.command(LIST, cls=Command, epilog=runs_list.EXAMPLES)(runs_list.list_runs)
+runs.command("delete", cls=Command, epilog=runs_delete.EXAMPLES)(runs_delete.delete)
+app.add_typer(runs, name="runs")
 
 
 def _print_version(wanted: bool) -> None:
@@ -101,18 +120,38 @@ def _root(
     ctx: typer.Context,
     port: explore.Port = 0,
     browser: explore.Browser = True,
+    lang: str | None = typer.Option(
+        None,
+        "--lang",
+        metavar="CODE",
+        callback=choose_language,
+        is_eager=True,
+        show_default=False,
+        help=marked(
+            "Language of messages: en or ko. Without it, that of PELLUCID_LANG or of the system; "
+            "every command takes this option."
+        ),
+    ),
     version: bool = typer.Option(
-        False, "--version", "-V", callback=_print_version, is_eager=True, help="Print the version."
+        False,
+        "--version",
+        "-V",
+        callback=_print_version,
+        is_eager=True,
+        help=marked("Print the version."),
     ),
 ) -> None:
-    del version
+    del lang, version
     if ctx.invoked_subcommand is None:
         home.home(port, browser=browser)
     elif port or not browser:
         raise CommandLineError(
-            "--port and --no-browser before a command are those of the home page, which opens "
-            "without a command. Give the options of a command after its name: pellucid "
-            f"{ctx.invoked_subcommand} ..."
+            _(
+                "--port and --no-browser before a command are those of the home page, which "
+                "opens without a command. Give the options of a command after its name: "
+                "pellucid {command} ...",
+                command=ctx.invoked_subcommand,
+            )
         )
 
 
@@ -123,7 +162,7 @@ def main() -> None:
     warnings.filterwarnings("ignore", module="PIL")
     try:
         try:
-            app(prog_name="pellucid")
+            app(take_language(sys.argv[1:]), prog_name="pellucid")
         finally:
             sys.stdout.flush()  # now, while an error such as a full disk can still be reported
     except PellucidError as error:
@@ -131,7 +170,7 @@ def main() -> None:
         sys.exit(MISUNDERSTOOD if isinstance(error, CommandLineError | ConfigError) else FAILED)
     except SystemExit as stop:
         if stop.code == INTERRUPTED:  # Typer exits without a message after Ctrl-C
-            fail("Stopped by Ctrl-C. Finished work is kept, unfinished work is removed.")
+            fail(_("Stopped by Ctrl-C. Finished work is kept, unfinished work is removed."))
         raise
     except BrokenPipeError:  # the program that reads the output has ended
         abandon_output()
@@ -146,5 +185,8 @@ def _of_the_system(error: OSError) -> str:
     try:
         Path.cwd()
     except OSError:
-        return "The working folder no longer exists. Change to another one: cd ~"
-    return f"Something could not be read or written: {error}"
+        return _("The working folder no longer exists. Change to another one: cd ~")
+    text = str(error)
+    if error.strerror:
+        text = text.replace(error.strerror, system_reason(error))
+    return _("Something could not be read or written: {error}", error=text)

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pellucid.cards.padding import padded
 from pellucid.cli.printing import JsonOption, print_json, say
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
 if TYPE_CHECKING:
     import keras
@@ -16,14 +19,18 @@ if TYPE_CHECKING:
 N_CLASSES = 10
 """Number of classes for which the parameters are counted."""
 
-EXAMPLES = """\
+EXAMPLES = marked(
+    """\
 pellucid models
 pellucid models resnet50  # its layers
 """
+)
 
 
 def models(
-    name: Annotated[str | None, typer.Argument(help="The network whose layers to list.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help=marked("The network whose layers to list."))
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the networks that can be trained from scratch, or the layers of one."""
@@ -32,7 +39,7 @@ def models(
 
     names = list_models() if name is None else [get_model(name).name]
     check_backend()
-    say("Starting Keras")
+    say(_("Starting Keras"))
     import_keras()
     if name is None:
         listed = [_facts(each, _build(each)) for each in names]
@@ -41,14 +48,16 @@ def models(
         else:
             _print_list(listed)
         return
+    from pellucid.explanation.model_cost import model_cost
     from pellucid.models.layer_table import layer_table
 
     model = _build(name)
-    facts, rows = _facts(name, model), layer_table(model)
+    facts, rows, costs = _facts(name, model), layer_table(model), model_cost(model).by_layer
     if as_json:
-        print_json({**facts, "layers": [asdict(row) for row in rows]})
+        listed = [asdict(row) | {"multiply_adds": costs[row.name]} for row in rows]
+        print_json({**facts, "layers": listed})
     else:
-        _print_layers(facts, rows)
+        _print_layers(facts, rows, costs)
 
 
 def _build(name: str) -> "keras.Model":
@@ -61,12 +70,14 @@ def _build(name: str) -> "keras.Model":
 
 
 def _facts(name: str, model: "keras.Model") -> dict[str, Any]:
+    from pellucid.explanation.model_cost import model_cost
     from pellucid.models.registry import get_model
 
     architecture = get_model(name)
     return {
         "name": name,
         "parameters": model.count_params(),
+        "multiply_adds": model_cost(model).total,
         "input_shape": list(architecture.spec.shape),
         "n_classes": N_CLASSES,
         "source": architecture.source,
@@ -74,38 +85,64 @@ def _facts(name: str, model: "keras.Model") -> dict[str, Any]:
 
 
 def _print_list(listed: list[dict[str, Any]]) -> None:
-    table = [("name", "parameters", "input", "source")]
+    table = [(_("name"), _("parameters"), _("multiply-adds"), _("input"), _("source"))]
     for facts in listed:
         size = _times(facts["input_shape"])
-        table.append((facts["name"], f"{facts['parameters']:,}", size, facts["source"]))
-    _print_columns(table, right=(1,))
+        numbers = f"{facts['parameters']:,}", _number(facts["multiply_adds"])
+        table.append((facts["name"], *numbers, size, _(facts["source"])))
+    _print_columns(table, right=(1, 2))
     typer.echo(
-        f"Parameters are for {N_CLASSES} classes. `pellucid models NAME` shows the layers; "
-        "`pellucid train FOLDER --model NAME` trains one.",
+        _(
+            "Parameters are for {n_classes} classes, multiply-adds for one picture. `pellucid "
+            "models NAME` shows the layers; `pellucid train FOLDER --model NAME` trains one.",
+            n_classes=N_CLASSES,
+        ),
         err=True,
     )
 
 
-def _print_layers(facts: dict[str, Any], rows: list["LayerRow"]) -> None:
+def _print_layers(
+    facts: dict[str, Any], rows: list["LayerRow"], costs: dict[str, int | None]
+) -> None:
     from pellucid.models.registry import get_model
 
-    table = [("layer", "kind", "output", "parameters")]
-    table += [(row.name, row.kind, _output(row), f"{row.parameters:,}") for row in rows]
+    table = [(_("layer"), _("kind"), _("output"), _("parameters"), _("multiply-adds"))]
+    for row in rows:
+        numbers = f"{row.parameters:,}", _number(costs[row.name])
+        table.append((row.name, row.kind, _output(row), *numbers))
     trainable = sum(row.trainable for row in rows)
-    typer.echo(f"{facts['name']} ({facts['source']}), input {_times(facts['input_shape'])}\n")
-    _print_columns(table, right=(3,))
+    name = facts["name"]
+    size = _times(facts["input_shape"])
     typer.echo(
-        f"\n{facts['parameters']:,} parameters with {N_CLASSES} classes: {trainable:,} trainable, "
-        f"{facts['parameters'] - trainable:,} not"
+        _("{name} ({source}), input {size}", name=name, source=_(facts["source"]), size=size) + "\n"
     )
-    if own := get_model(facts["name"]).settings:
-        options = (f"--{name.replace('_', '-')} {value}" for name, value in own.items())
-        typer.echo(f"\nTrained by default with {' '.join(options)}")
+    _print_columns(table, right=(3, 4))
+    typer.echo()
+    typer.echo(
+        _(
+            "{n_parameters:,} parameters with {n_classes} classes: {n_trainable:,} trainable, "
+            "{n_frozen:,} not",
+            n_parameters=facts["parameters"],
+            n_classes=N_CLASSES,
+            n_trainable=trainable,
+            n_frozen=facts["parameters"] - trainable,
+        )
+    )
+    if facts["multiply_adds"] is not None:
+        typer.echo(_("{n:,} multiply-adds for one picture", n=facts["multiply_adds"]))
+    if own := get_model(name).settings:
+        options = (f"--{key.replace('_', '-')} {value}" for key, value in own.items())
+        typer.echo()
+        typer.echo(_("Trained by default with {options}", options=" ".join(options)))
 
 
 def _output(row: "LayerRow") -> str:
     """Format the output shape of a layer; in networks of the registry each has one output."""
     return _times(row.output_shape or ())
+
+
+def _number(number: int | None) -> str:
+    return "?" if number is None else f"{number:,}"
 
 
 def _times(shape: Sequence[Any]) -> str:
@@ -114,10 +151,9 @@ def _times(shape: Sequence[Any]) -> str:
 
 def _print_columns(table: Sequence[Sequence[str]], *, right: tuple[int, ...]) -> None:
     """Print cells in aligned columns; the columns in `right` are right-aligned."""
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    for cells in table:
-        padded = [
-            cell.rjust(width) if number in right else cell.ljust(width)
-            for number, (cell, width) in enumerate(zip(cells, widths, strict=True))
-        ]
-        typer.echo("  ".join(padded).rstrip())
+    columns = [
+        padded(column, is_right=number in right)
+        for number, column in enumerate(zip(*table, strict=True))
+    ]
+    for cells in zip(*columns, strict=True):
+        typer.echo("  ".join(cells).rstrip())

@@ -11,51 +11,66 @@ from pellucid.cli.run_first import check_run_first
 from pellucid.cli.source_help import EncodingOption, OutsideOption
 from pellucid.earlier_names import with_earlier_names
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
 if TYPE_CHECKING:
-    from pellucid.inference.classifier import Prediction
+    from pellucid.inference.prediction import Prediction
 
 SOME_FAILED = 3
 """Exit status if some pictures could not be used. Other files in a folder of pictures do not count,
 because the user did not name them."""
 
-EXAMPLES = """\
+EXAMPLES = marked(
+    """\
 pellucid predict photos new.jpg  # the run comes first, then the pictures
 pellucid predict photos new/ "more/*.png" --top 3
 pellucid predict photos new/ --csv > answers.csv
 pellucid predict photos archive.zip --out answers/
 pellucid predict imagenet-lite2 photo.jpg
 """
+)
 
 
 def predict(
     run: Annotated[
         str,
-        typer.Argument(help="A run's folder or name in runs/, or imagenet-lite0, imagenet-lite2."),
+        typer.Argument(
+            help=marked("A run's folder or name in runs/, or imagenet-lite0, imagenet-lite2.")
+        ),
     ],
     pictures: Annotated[
         list[str],
         typer.Argument(
-            help="Files, folders, patterns, zip and tar archives, Parquet files. With --out also "
-            "addresses such as s3://bucket/photos."
+            help=marked(
+                "Files, folders, patterns, zip and tar archives, Parquet files. With --out "
+                "also addresses such as s3://bucket/photos."
+            )
         ),
     ],
-    top: Annotated[int, typer.Option(help="Number of classes to show.", min=1)] = 5,
+    top: Annotated[int, typer.Option(help=marked("Number of classes to show."), min=1)] = 5,
     views: Annotated[
         int,
         typer.Option(
-            help="Average the probabilities over this many views of each picture, 1 to 10: the "
-            "picture, its mirror image, four corners, their mirror images. Whether a picture "
-            "belongs to none of the classes is decided on the unchanged picture."
+            help=marked(
+                "Average the probabilities over this many views of each picture, 1 to 10: "
+                "the picture, its mirror image, four corners, their mirror images. Whether "
+                "a picture belongs to none of the classes is decided on the unchanged "
+                "picture."
+            )
         ),
     ] = 1,
     as_json: JsonOption = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for spreadsheets.")] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help=marked("Print a table for spreadsheets."))
+    ] = False,
     out: Annotated[
         str | None,
         typer.Option(
-            help="Write Parquet files into this folder, for any number of pictures. If the "
-            "command is stopped, repeating it continues where it stopped.",
+            help=marked(
+                "Write Parquet files into this folder, for any number of pictures. If the "
+                "command is stopped, repeating it continues where it stopped."
+            ),
             metavar="FOLDER",
         ),
     ] = None,
@@ -64,7 +79,7 @@ def predict(
     cluster: Annotated[
         str | None,
         typer.Option(
-            help="Compute on the Ray cluster at this address, or auto. This needs --out.",
+            help=marked("Compute on the Ray cluster at this address, or auto. This needs --out."),
             metavar="ADDRESS",
         ),
     ] = None,
@@ -75,22 +90,22 @@ def predict(
     from pellucid.data.streams.open_stream import open_named
 
     if as_json and as_csv:
-        raise ConfigError("--json and --csv exclude each other: give one of them.")
+        raise ConfigError(_("--json and --csv exclude each other: give one of them."))
     check_run_first(run, pictures, "predict")
     if needs_conversion(run):
-        say(f"Converting {run} once for this machine; this takes some seconds.")
+        say(_("Converting {run} once for this machine; this takes some seconds.", run=run))
     told: dict[str, Any] = {"encoding": encoding or None, "allow_outside": allow_outside}
     if out is not None:
         if as_csv:
-            raise ConfigError("--out writes Parquet: give --out or --csv, not both.")
+            raise ConfigError(_("--out writes Parquet: give --out or --csv, not both."))
         _predict_many(run, pictures, out, top, views, cluster, as_json=as_json, **told)
         return
     if cluster is not None:
-        raise ConfigError("--cluster needs --out, the folder to write the predictions to.")
+        raise ConfigError(_("--cluster needs --out, the folder to write the predictions to."))
     stream = open_named(pictures, make_reading(**told))
     predictions = load_classifier(run).predict_items(stream.items, top, views)
     for note in filter(None, [stream.note, *stream.notes]):
-        say(f"note: {note}")
+        say(_("note: {note}", note=note))
     if as_json:
         _print_json(run, predictions, dict(stream.left_out))
     elif as_csv:
@@ -124,9 +139,22 @@ def _predict_many(
     if as_json:
         print_json(asdict(done))
     else:
-        before = f", {done.n - done.n_new:,} of them earlier" if done.n != done.n_new else ""
-        typer.echo(f"{done.n:,} pictures{before}; {done.n_errors:,} of them could not be used.")
-        typer.echo(f"Predictions: {done.path}")
+        if done.n == done.n_new:
+            said = _(
+                "{n_pictures:,} pictures; {n_errors:,} of them could not be used.",
+                n_pictures=done.n,
+                n_errors=done.n_errors,
+            )
+        else:
+            said = _(
+                "{n_pictures:,} pictures, {n_earlier:,} of them earlier; {n_errors:,} of them "
+                "could not be used.",
+                n_pictures=done.n,
+                n_earlier=done.n - done.n_new,
+                n_errors=done.n_errors,
+            )
+        typer.echo(said)
+        typer.echo(_("Predictions: {path}", path=done.path))
     if done.n_errors:
         raise typer.Exit(SOME_FAILED)
 
@@ -135,11 +163,12 @@ def _print_text(predictions: list["Prediction"]) -> None:
     for prediction in predictions:
         path = one_line(prediction.path)
         if prediction.error:
-            typer.echo(f"{path}\n  error: {one_line(prediction.error)}")
+            typer.echo(path)
+            typer.echo(_("  error: {error}", error=one_line(prediction.error)))
             continue
         typer.echo(path)
         if prediction.is_known is False:
-            typer.echo("  probably none of these classes; if it is one of them, then:")
+            typer.echo(_("  probably none of these classes; if it is one of them, then:"))
         for label, probability in zip(prediction.labels, prediction.probabilities, strict=True):
             typer.echo(f"  {probability:6.1%}  {one_line(label)}")
 

@@ -8,8 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
+
 JsonOption = Annotated[
-    bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    bool, typer.Option("--json", help=marked("Print one JSON document and nothing else."))
 ]
 
 
@@ -62,7 +65,7 @@ def abandon_output() -> None:
 def fail(message: str) -> None:
     """Print an error message."""
     is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    text = f"Error: {one_line(message)}"
+    text = _("Error: {message}", message=one_line(message))
     typer.echo(text if is_plain else typer.style(text, fg="red"), err=True)
 
 

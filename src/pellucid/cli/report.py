@@ -1,10 +1,9 @@
 """`pellucid report`."""
 
-from typing import Annotated
-
 import typer
 
 from pellucid.cli.printing import JsonOption, print_json
+from pellucid.cli.run_argument import RunArgument
 
 EXAMPLES = """\
 pellucid report photos
@@ -12,7 +11,7 @@ pellucid report photos
 
 
 def report(
-    run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
+    run: RunArgument,
     as_json: JsonOption = False,
 ) -> None:
     """Write the report of a run as one HTML page, and print its path."""

@@ -1,11 +1,9 @@
 """`pellucid resume`."""
 
-from typing import Annotated
-
-import typer
-
 from pellucid.cli.cluster_option import ClusterOption
+from pellucid.cli.folds import print_folds
 from pellucid.cli.printing import JsonOption
+from pellucid.cli.run_argument import RunArgument
 
 EXAMPLES = """\
 pellucid resume photos
@@ -14,7 +12,7 @@ pellucid resume runs/photos
 
 
 def resume(
-    run: Annotated[str, typer.Argument(help="A run's folder, or its name in runs/.")],
+    run: RunArgument,
     cluster: ClusterOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -23,6 +21,11 @@ def resume(
     from pellucid.cli.console import TerminalWatcher
     from pellucid.cli.train import print_result
 
+    if api.find_folds(run) is not None:
+        with TerminalWatcher() as watcher:
+            folds = api.resume_cross_validation(run, cluster=cluster, watcher=watcher)
+        print_folds(folds, as_json=as_json)
+        return
     with TerminalWatcher() as watcher:
         resumed = api.resume(run, cluster=cluster, watcher=watcher)
     print_result(resumed, as_json=as_json)

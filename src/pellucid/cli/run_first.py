@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterable
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 
 def check_run_first(run: str, others: Iterable[str], command: str) -> None:
@@ -27,13 +28,25 @@ def check_run_first(run: str, others: Iterable[str], command: str) -> None:
         if is_classifier(name):
             words = shlex.join([name, *others[n_words:]])
             raise ConfigError(
-                f"There is no run {run}, but there is a run {name!r}. Put a name with blanks in "
-                f"quotes: pellucid {command} {words}"
+                _(
+                    "There is no run {run}, but there is a run {name!r}. Put a name with "
+                    "blanks in quotes: pellucid {command} {words}",
+                    run=run,
+                    name=name,
+                    command=command,
+                    words=words,
+                )
             )
     found = next((other for other in others if is_classifier(other)), None)
     if found is not None:
         rest = [run, *(other for other in others if other != found)]
         raise ConfigError(
-            f"{run} is not a run, but {found} is. The run comes first: "
-            f"pellucid {command} {shlex.join([found, *rest])}"
+            _(
+                "{run} is not a run, but {found} is. The run comes first: pellucid {command} "
+                "{words}",
+                run=run,
+                found=found,
+                command=command,
+                words=shlex.join([found, *rest]),
+            )
         )

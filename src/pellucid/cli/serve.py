@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked, system_reason
 
 TOKEN = "PELLUCID_TOKEN"  # noqa: S105 (the name of a variable)
 _MIN_TOKEN = 16
@@ -22,24 +24,34 @@ pellucid serve photos --host 0.0.0.0 --token-file token.txt
 def serve(
     run: Annotated[
         str,
-        typer.Argument(help="A run's folder or name in runs/, or imagenet-lite0, imagenet-lite2."),
+        typer.Argument(
+            help=marked("A run's folder or name in runs/, or imagenet-lite0, imagenet-lite2.")
+        ),
     ],
     port: Annotated[
-        int, typer.Option(help="The port to listen on; 0 means any free port.", min=0, max=65535)
+        int,
+        typer.Option(
+            help=marked("The port to listen on; 0 means any free port."), min=0, max=65535
+        ),
     ] = 8000,
     host: Annotated[
         str,
         typer.Option(
-            help="The address to listen on. Any address but this computer's own lets other "
-            "computers send requests, and needs a token."
+            help=marked(
+                "The address to listen on. Any address but this computer's own lets other "
+                "computers send requests, and needs a token."
+            )
         ),
     ] = "127.0.0.1",
     token_file: Annotated[
         Path | None,
-        typer.Option(help=f"A file with the token that clients send; or set {TOKEN}."),
+        typer.Option(
+            help=marked("A file with the token that clients send; or set PELLUCID_TOKEN.")
+        ),
     ] = None,
     no_token: Annotated[
-        bool, typer.Option("--no-token", help="With --host: need no token; anybody may use it.")
+        bool,
+        typer.Option("--no-token", help=marked("With --host: need no token; anybody may use it.")),
     ] = False,
 ) -> None:
     """Serve predictions over HTTP: POST /v1/predict, and a page to drop pictures on."""
@@ -49,23 +61,23 @@ def serve(
     token = _token(token_file)
 
     def tell(url: str) -> None:
-        typer.echo(f"{run} is at {url}", err=True)
+        typer.echo(_("{run} is at {url}", run=run, url=url), err=True)
         if listens_to_all(host):
             typer.echo(
-                "Other computers reach it by the name or the address of this computer.",
+                _("Other computers reach it by the name or the address of this computer."),
                 err=True,
             )
-        typer.echo("Ctrl-C stops it.", err=True)
+        typer.echo(_("Ctrl-C stops it."), err=True)
 
     serve_run(run, host, port, token, tell, is_open=no_token)
 
 
 def _why(error: OSError | UnicodeDecodeError) -> str:
     if isinstance(error, FileNotFoundError):
-        return "there is no such file"
+        return _("there is no such file")
     if isinstance(error, UnicodeDecodeError):
-        return "it is not text in UTF-8"
-    return (error.strerror or str(error)).lower()
+        return _("it is not text in UTF-8")
+    return system_reason(error).lower()
 
 
 def _token(path: Path | None) -> str | None:
@@ -79,23 +91,40 @@ def _token(path: Path | None) -> str | None:
         except (OSError, UnicodeDecodeError) as error:
             reason = _why(error)
             raise ConfigError(
-                f"The token in {path} cannot be read: {reason}. Expected a text file with a token "
-                f"of at least {_MIN_TOKEN} letters and digits. To make one: (umask 077; python -c "
-                f"'import secrets; print(secrets.token_urlsafe())' > token.txt)"
+                _(
+                    "The token in {path} cannot be read: {reason}. Expected a text file with "
+                    "a token of at least {min_characters} letters and digits. To make one: (umask "
+                    "077; python -c 'import secrets; print(secrets.token_urlsafe())' > "
+                    "token.txt)",
+                    path=path,
+                    reason=reason,
+                    min_characters=_MIN_TOKEN,
+                )
             ) from None
     if token is None:
         return None
     if path is not None and os.name == "posix" and mode & 0o077:
         raise ConfigError(
-            f"The token in {path} is not secret: its mode is {mode & 0o777:o}, so other users of "
-            f"this computer can read it. Expected a file that is yours alone: chmod 600 "
-            f"{shlex.quote(str(path))}. Then write a new token into it, or set {TOKEN} instead."
+            _(
+                "The token in {path} is not secret: its mode is {mode:o}, so other users of "
+                "this computer can read it. Expected a file that is yours alone: chmod 600 "
+                "{quoted_path}. Then write a new token into it, or set {variable} instead.",
+                path=path,
+                mode=mode & 511,
+                quoted_path=shlex.quote(str(path)),
+                variable=TOKEN,
+            )
         )
     token = token.strip()
     if len(token) < _MIN_TOKEN or not token.isascii() or not token.isprintable():
         raise ConfigError(
-            f"The token of {source} has {len(token)} characters. Expected at least {_MIN_TOKEN} "
-            "letters and digits, such as those of `python -c 'import secrets; "
-            "print(secrets.token_urlsafe())'`."
+            _(
+                "The token of {source} has {n_characters} characters. Expected at least "
+                "{min_characters} letters and digits, such as those of `python -c 'import "
+                "secrets; print(secrets.token_urlsafe())'`.",
+                source=source,
+                n_characters=len(token),
+                min_characters=_MIN_TOKEN,
+            )
         )
     return token

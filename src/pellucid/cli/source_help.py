@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pellucid.cli.command import Command
+from pellucid.i18n import marked
 from pellucid.typed_path import typed_path
 
 if TYPE_CHECKING:
     from pellucid.data.sources.reading import ReadingOptions
 
-SOURCE_HELP = (
+SOURCE_HELP = marked(
     "A folder per class, or folders train/, validation/ and test/ of them; a table (CSV, TSV, "
     "Parquet) of paths and labels; a zip or tar archive; arrays (NPZ, IDX); a dataset that "
     "Hugging Face's datasets saved."
@@ -34,8 +35,10 @@ SourceArgument = Annotated[
 SplitsOption = Annotated[
     list[str] | None,
     typer.Option(
-        help="The folders of the splits, if their names do not show them: train=A validation=B "
-        "test=C. With none, no folder is a split.",
+        help=marked(
+            "The folders of the splits, if their names do not show them: train=A "
+            "validation=B test=C. With none, no folder is a split."
+        ),
         metavar="SPLIT=FOLDER ...",
         show_default=False,
     ),
@@ -44,7 +47,9 @@ SplitsOption = Annotated[
 ColumnsOption = Annotated[
     list[str] | None,
     typer.Option(
-        help="The columns to read from a table, such as path=file_id label=breed split=part.",
+        help=marked(
+            "The columns to read from a table, such as path=file_id label=breed split=part."
+        ),
         metavar="WHAT=COLUMN ...",
         show_default=False,
     ),
@@ -53,8 +58,10 @@ ColumnsOption = Annotated[
 EncodingOption = Annotated[
     str | None,
     typer.Option(
-        help="The encoding of a table, or of the names in an archive, if it is not detected: gbk, "
-        "big5, cp932, cp949, cp1252, utf-16 ...",
+        help=marked(
+            "The encoding of a table, or of the names in an archive, if it is not "
+            "detected: gbk, big5, cp932, cp949, cp1252, utf-16 ..."
+        ),
         metavar="NAME",
         show_default=False,
     ),
@@ -62,7 +69,22 @@ EncodingOption = Annotated[
 
 OutsideOption = Annotated[
     bool,
-    typer.Option("--allow-outside", help="Allow a table to name files outside of its own folder."),
+    typer.Option(
+        "--allow-outside", help=marked("Allow a table to name files outside of its own folder.")
+    ),
+]
+
+LabelPatternOption = Annotated[
+    str | None,
+    typer.Option(
+        help=marked(
+            "A regular expression for the labels in the names of the files of a folder or "
+            "archive, with one group for the label: '(.+)_\\d+' reads great_dane from "
+            "great_dane_12.jpg."
+        ),
+        metavar="REGEX",
+        show_default=False,
+    ),
 ]
 
 _OF_SEVERAL = ("--splits", "--columns")
@@ -99,6 +121,7 @@ def source_options(
     columns: list[str] | None,
     encoding: str | None,
     allow_outside: bool,
+    label_pattern: str | None,
 ) -> "ReadingOptions":
     """Return the options for reading as the functions of the API take them."""
     from pellucid.data.sources.reading import columns_from_words, splits_from_words
@@ -108,4 +131,5 @@ def source_options(
         "columns": columns_from_words(columns) if columns else None,
         "encoding": encoding or None,
         "allow_outside": allow_outside,
+        "label_pattern": label_pattern,
     }

@@ -10,15 +10,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pellucid.cards.padding import padded
 from pellucid.cli import source_help
 from pellucid.cli.cluster_option import ClusterOption
 from pellucid.cli.command import Command
+from pellucid.cli.folds import check_one_of, cross_validate_and_print
 from pellucid.cli.printing import JsonOption, print_json
+from pellucid.i18n import and_list, current_language, marked
+from pellucid.i18n import gettext as _
+from pellucid.spelling import joined
 
 if TYPE_CHECKING:
     from pellucid.api import Run
 
-EXAMPLES = """\
+EXAMPLES = marked(
+    """\
 pellucid train photos/  # one folder for each class: photos/cat/, photos/dog/ ...
 pellucid train photos/ --run runs/first --augment light
 pellucid train photos/ --recipe fine-tune --epochs 10
@@ -26,6 +32,15 @@ pellucid train photos/ --model tiny_vgg --epochs 30 --learning-rate 0.001
 pellucid train photos/ --dry-run  # what it would do, and the time, memory and disk space it needs
 pellucid train labels.csv --columns path=file label=breed
 """
+)
+
+_METRICS = {
+    "accuracy": marked("accuracy"),
+    "balanced_accuracy": marked("balanced accuracy"),
+    "macro_f1": marked("macro f1"),
+    "log_loss": marked("log loss"),
+}
+"""What the metrics are called that vary with the seed."""
 
 
 class LateCommand(Command):
@@ -58,32 +73,41 @@ class TrainCommand(source_help.SourceCommand):
         recipes = recipes_with(settings)
         if given.keys() & {"recipe", "model", "budget"} or not recipes or recipes[0] == "features":
             return "", words
-        options = _listed([given[name] for name in settings])
+        options = and_list([given[name] for name in settings])
         at = words.index(next(iter(given.values())))
-        said = f"The default recipe, features, does not have {options}; {_listed(recipes)} do."
+        said = _(
+            "The default recipe, features, does not have {options}; {recipes} do.",
+            options=options,
+            recipes=and_list(recipes),
+        )
         return said, [*words[:at], "--recipe", recipes[0], *words[at:]]
 
 
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+def command() -> Any:
+    """Return the real command, whose help is in the language of the reader."""
+    return _command(current_language())
 
 
 @cache
-def command() -> Any:
-    """Create the real command."""
+def _command(language: str) -> Any:  # noqa: ARG001 (the key of the cache)
     own = [each for each in inspect.signature(train).parameters.values() if each.name != "settings"]
     settings = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
         for name, kind in _options().items()
     ]
-    # Typer derives the options from the signature and the annotations.
-    train.__signature__ = inspect.Signature([*own, *settings])  # type: ignore[attr-defined]
-    train.__annotations__ = {each.name: each.annotation for each in (*own, *settings)}
+
+    def with_all_options(**values: Any) -> None:
+        train(**values)
+
+    # Typer derives the options from the signature and the annotations, and the help from the text.
+    with_all_options.__signature__ = inspect.Signature([*own, *settings])  # type: ignore[attr-defined]
+    with_all_options.__annotations__ = {each.name: each.annotation for each in (*own, *settings)}
+    with_all_options.__doc__ = train.__doc__
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     # The command caches its help option, so these names must be set from the start.
     settings_of_help = {"help_option_names": ["-h", "--help"]}
     app.command("train", cls=TrainCommand, epilog=EXAMPLES, context_settings=settings_of_help)(
-        train
+        with_all_options
     )
     return typer.main.get_command(app)
 
@@ -101,10 +125,12 @@ def _options() -> dict[str, Any]:
                 continue
             kinds, words = kinds_of(own)
             kind = next(kind for kind in (str, bool, float, int) if kind in kinds)
-            text = f"{about.help} One of {', '.join(words)}." if words else about.help
+            text = _(about.help)
+            if words:
+                text = joined(text, _("One of {words}.", words=", ".join(words)))
             # Settings of FitConfig have different defaults by recipe and network.
             if name not in settings_of(FitConfig) and own.default:
-                text += f" Default: {own.default}."
+                text = joined(text, _("Default: {default}.", default=own.default))
             panel = None if name == "augment" else about.panel
             option = typer.Option(help=text, rich_help_panel=panel, show_default=False)
             found[name] = Annotated[kind | None, option]
@@ -118,44 +144,70 @@ def late() -> None:
 def train(
     source: source_help.SourceArgument,
     run: Annotated[
-        Path | None, typer.Option(help="The new run's folder. [default: runs/NAME]")
+        Path | None, typer.Option(help=marked("The new run's folder. [default: runs/NAME]"))
     ] = None,
     recipe: Annotated[
         str | None,
         typer.Option(
-            help="features: a linear head on a pretrained backbone; fine-tune: the backbone is "
-            "trained too; scratch: a network from random weights; auto: the best within --budget. "
-            "[default: features; scratch with --model, auto with --budget]"
+            help=marked(
+                "features: a linear head on a pretrained backbone; fine-tune: the backbone "
+                "is trained too; scratch: a network from random weights; auto: the best "
+                "within --budget. [default: features; scratch with --model, auto with "
+                "--budget]"
+            )
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed for the split and everything random.", min=0)] = 0,
+    seed: Annotated[
+        int, typer.Option(help=marked("Seed for the split and everything random."), min=0)
+    ] = 0,
     seeds: Annotated[
         int | None,
-        typer.Option(help="Train with this many seeds, and report the mean and the spread.", min=2),
+        typer.Option(
+            help=marked("Train with this many seeds, and report the mean and the spread."), min=2
+        ),
+    ] = None,
+    folds: Annotated[
+        int | None,
+        typer.Option(
+            help=marked(
+                "Cross-validate: divide the pictures into this many folds, train once for each "
+                "with the fold as its test set, and report the mean, the spread and all answers "
+                "together."
+            ),
+            min=2,
+        ),
     ] = None,
     dry_run: Annotated[
         bool,
         typer.Option(
             "--dry-run",
-            help="Do not train; print what would be done, and how much time, memory and disk "
-            "space it would need on this machine, measured on a sample of the pictures.",
+            help=marked(
+                "Do not train; print what would be done, and how much time, memory and "
+                "disk space it would need on this machine, measured on a sample of the "
+                "pictures."
+            ),
         ),
     ] = False,
     splits: source_help.SplitsOption = None,
     columns: source_help.ColumnsOption = None,
     encoding: source_help.EncodingOption = None,
     allow_outside: source_help.OutsideOption = False,
+    label_pattern: source_help.LabelPatternOption = None,
     as_json: JsonOption = False,
     cluster: ClusterOption = None,
     **settings: Any,
 ) -> None:
     """Train a classifier on pictures, and test it."""
-    settings |= source_help.source_options(splits, columns, encoding, allow_outside)
+    settings |= source_help.source_options(splits, columns, encoding, allow_outside, label_pattern)
     settings |= {"cluster": cluster, "unfreeze": _share_or_name(settings["unfreeze"])}
+    check_one_of(seeds, folds)
+    n_trainings = seeds or folds or 1
     if dry_run:
         from pellucid.cli.estimate import estimate_and_print
 
-        estimate_and_print(source, run, recipe, seed, seeds or 1, as_json=as_json, **settings)
+        estimate_and_print(source, run, recipe, seed, n_trainings, as_json=as_json, **settings)
+    elif folds is not None:
+        cross_validate_and_print(source, run, recipe, seed, folds, as_json=as_json, **settings)
     elif seeds is not None:
         _repeat_and_print(source, run, recipe, seed, seeds, as_json=as_json, **settings)
     else:
@@ -203,12 +255,21 @@ def _repeat_and_print(
         spread = {name: asdict(values) for name, values in found.spread.items()}
         print_json({"runs": [str(each.path) for each in found.runs], "spread": spread})
         return
-    for name, values in found.spread.items():
+    names = padded([_(_METRICS[name]) for name in found.spread])
+    for name, values in zip(names, found.spread.values(), strict=True):
         typer.echo(
-            f"{name.replace('_', ' '):18} {values.mean:.3f} +- {values.standard_deviation:.3f}"
-            f"  ({values.least:.3f} to {values.most:.3f}, {seeds} seeds)"
+            _(
+                "{metric}  {mean:.3f} +- {standard_deviation:.3f}  ({least:.3f} to {most:.3f}, "
+                "{n_seeds} seeds)",
+                metric=name,
+                mean=values.mean,
+                standard_deviation=values.standard_deviation,
+                least=values.least,
+                most=values.most,
+                n_seeds=seeds,
+            )
         )
-    typer.echo(f"Runs:     {found.path}")
+    typer.echo(_("Runs:     {path}", path=found.path))
 
 
 def print_result(run: "Run", *, as_json: bool) -> None:
@@ -216,9 +277,9 @@ def print_result(run: "Run", *, as_json: bool) -> None:
     if as_json:
         print_json({"run": str(run.path), "metrics": run.metrics})
         return
-    typer.echo(f"Run:      {run.path}")
-    typer.echo(f"Report:   {run.path / 'report.html'}")
+    typer.echo(_("Run:      {path}", path=run.path))
+    typer.echo(_("Report:   {path}", path=run.path / "report.html"))
     name = shlex.quote(str(run.path))
-    typer.echo(f"Predict:  pellucid predict {name} PICTURES")
+    typer.echo(_("Predict:  pellucid predict {run} PICTURES", run=name))
     if (run.path / "classifier" / "model.keras").is_file():
-        typer.echo(f"Explore:  pellucid explore {name}")
+        typer.echo(_("Explore:  pellucid explore {run}", run=name))

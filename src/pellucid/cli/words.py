@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pellucid.cli.aliases import ARGUMENTS, EXPLAINED, OPTIONS
+from pellucid.i18n import gettext as _
 from pellucid.spelling import did_you_mean, joined
 
 _PAIR = re.compile(r"([A-Za-z][\w-]*)=(.+)", re.DOTALL)
@@ -158,29 +159,53 @@ def _meant(
     name = word.option
     if name in shape.options:
         is_lacking = word.value is None and shape.options[name]
-        return (f"{name} needs a value.", False) if is_lacking else None
+        return (_("{name} needs a value.", name=name), False) if is_lacking else None
     plain = "--" + name.lstrip("-" + _LONG_DASHES).replace("_", "-").lower()
     if plain in shape.options and not name.startswith("--"):
-        return f"{name} is written {plain}.", _as_option(plain, word, shape)
+        said = _("{name} is written {own_name}.", name=name, own_name=plain)
+        return said, _as_option(plain, word, shape)
     alias = name if name in OPTIONS or name in ARGUMENTS or name in EXPLAINED else plain
     target = next((own for own in OPTIONS.get(alias, ()) if own in shape.options), None)
     if target is not None:
-        return f"{name} is called {target} here.", _as_option(target, word, shape)
+        said = _("{name} is called {own_name} here.", name=name, own_name=target)
+        return said, _as_option(target, word, shape)
     place = next((own for own in ARGUMENTS.get(alias, ()) if own in shape.arguments), None)
     if place is not None:
         return (
-            f"There is no option {name}: {place} is given as an argument, without an option.",
+            _(
+                "There is no option {name}: {argument} is given as an argument, without an option.",
+                name=name,
+                argument=place,
+            ),
             Placed(place, word.value),
         )
     if alias in EXPLAINED:
-        return f"There is no option {name}: {EXPLAINED[alias]}.", True
+        return _(
+            "There is no option {name}: {explained}.", name=name, explained=_(EXPLAINED[alias])
+        ), True
     other = next((own for own in (alias, *OPTIONS.get(alias, ())) if own in shape.elsewhere), None)
     if other is not None:
         command = f"pellucid {shape.elsewhere[other]}"
-        called = "" if other == name else f"called {other} here, and is "
-        said = f"{name} is {called}an option of {command}, but not of {shape.name}."
+        if other == name:
+            said = _(
+                "{name} is an option of {command}, but not of {this_command}.",
+                name=name,
+                command=command,
+                this_command=shape.name,
+            )
+        else:
+            said = _(
+                "{name} is called {own_name} here, and is an option of {command}, but not of "
+                "{this_command}.",
+                name=name,
+                own_name=other,
+                command=command,
+                this_command=shape.name,
+            )
         return said, False
-    return joined(f"There is no option {name}.", did_you_mean(plain, shape.options)), False
+    return joined(
+        _("There is no option {name}.", name=name), did_you_mean(plain, shape.options)
+    ), False
 
 
 def _meant_by_pair(
@@ -194,7 +219,8 @@ def _meant_by_pair(
     name = str(as_option.option)
     if name in shape.options:
         instead = _as_option(name, as_option, shape)
-        return f"{word.value} is written {' '.join(instead.typed())}.", instead
+        typed = " ".join(instead.typed())
+        return _("{name} is written {own_name}.", name=word.value, own_name=typed), instead
     if not any(name in table for table in (OPTIONS, ARGUMENTS, EXPLAINED)):
         return None
     meant = _meant(as_option, shape, existing)

@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 from pellucid.cache_folder import cache_folder
 from pellucid.data.cache_file import is_locked, open_cache_file, open_temporary
 from pellucid.data.decode import DECODER_VERSION, Health
+from pellucid.i18n import current_language
+from pellucid.i18n import gettext as _
 
 _ROWS_PER_COMMIT = 256
 _MAX_PENDING = 8192
@@ -41,6 +43,12 @@ class PictureFacts:
     width: int | None
     """Width in pixels, upright; None if the image cannot be used."""
     height: int | None
+
+
+def _decoder(reason: str | None) -> str:
+    """Return the version of the decoder, and of the language of a reason if it is not English."""
+    language = "en" if reason is None else current_language()
+    return DECODER_VERSION if language == "en" else f"{DECODER_VERSION} {language}"
 
 
 class PictureCache:
@@ -77,9 +85,11 @@ class PictureCache:
         return cls(cache_folder() / "pictures.sqlite")
 
     def _give_up(self, error: Exception) -> None:
-        self.problem = (
-            f"The cache in {cache_folder()} cannot be used ({error}), so the next run will "
-            "compute the features again. Set PELLUCID_CACHE to a writable folder."
+        self.problem = _(
+            "The cache in {cache_folder} cannot be used ({error}), so the next run will "
+            "compute the features again. Set PELLUCID_CACHE to a writable folder.",
+            cache_folder=cache_folder(),
+            error=error,
         )
         self.generation += 1
 
@@ -91,18 +101,26 @@ class PictureCache:
         self._connection = self._connect(None)
 
     def facts(self) -> dict[bytes, PictureFacts]:
-        """Return the facts of all images cached under this version of the decoder."""
+        """Return the facts of all images cached under this version of the decoder.
+
+        Of those that cannot be used, only the ones whose reason is in the current language.
+        """
+        decoders = (_decoder(None), _decoder(""))
         rows = self._read(
-            "SELECT hash, health, reason, width, height FROM pictures WHERE decoder = ?",
-            (DECODER_VERSION,),
+            "SELECT hash, decoder, health, reason, width, height FROM pictures "
+            "WHERE decoder IN (?, ?)",
+            decoders,
         )
-        known = {row[0]: PictureFacts(Health(row[1]), *row[2:]) for row in rows}
-        new = {key: facts for (key, d), facts in self._new_facts.items() if d == DECODER_VERSION}
-        return known | new
+        known = {(row[0], row[1]): PictureFacts(Health(row[2]), *row[3:]) for row in rows}
+        return {
+            key: facts
+            for (key, decoder), facts in (known | self._new_facts).items()
+            if decoder == _decoder(facts.reason)
+        }
 
     def add_facts(self, content_hash: bytes, facts: PictureFacts) -> None:
         """Add the facts of one image."""
-        self._new_facts[content_hash, DECODER_VERSION] = facts
+        self._new_facts[content_hash, _decoder(facts.reason)] = facts
         self._commit_now_and_then()
 
     def known_features(self, space: str) -> set[bytes]:

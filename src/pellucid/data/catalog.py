@@ -25,6 +25,8 @@ from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.data.split import MAX_VALIDATION, SPLITS, VALIDATION_SHARE, assign_splits
 from pellucid.errors import DataError, PictureError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
 SCHEMA = pl.Schema(
     {
@@ -184,23 +186,32 @@ def with_splits(
     straddling = _straddling(rows, given, catalog["group"].to_list())
     if straddling:
         notes.append(
-            f"{len(straddling)} groups have pictures in several splits, such as {straddling[0]!r}; "
-            "the splits stay as given, and the test results may be too good."
+            _(
+                "{n_straddling} groups have pictures in several splits, such as {group!r}; "
+                "the splits stay as given, and the test results may be too good.",
+                n_straddling=len(straddling),
+                group=straddling[0],
+            )
         )
     given = _with_their_units(rows, given, hashes, catalog["group"].to_list())
     leaks = find_leaks(rows, given, hashes)
     for row, later in leaks.items():
-        reasons[row] = f"An identical picture is in the {later} split."
+        # Stored in English, and translated when it is shown.
+        reasons[row] = str(marked("An identical picture is in the {later} split.", later=later))
     if leaks:
         notes.append(
-            f"{len(leaks)} pictures of an earlier split are left out, because identical copies of "
-            "them are in a later one; otherwise the test would only measure memorization."
+            _(
+                "{n_leaks} pictures of an earlier split are left out, because identical "
+                "copies of them are in a later one; otherwise the test would only measure "
+                "memorization.",
+                n_leaks=len(leaks),
+            )
         )
     kept = [row for row in rows if row not in leaks]
     if near is not None:
         near_leaks, near_notes = near_copy_leaks(kept, given, near, labels)
         for row, later in near_leaks.items():
-            reasons[row] = f"A near copy is in the {later} split."
+            reasons[row] = str(marked("A near copy is in the {later} split.", later=later))
         kept = [row for row in kept if row not in near_leaks]
         near, more_notes = separable(kept, given, labels, hashes, catalog["group"].to_list(), near)
         notes += near_notes + more_notes
@@ -229,10 +240,14 @@ def _capped_validation(assigned: Sequence[str]) -> list[str]:
     n_outside, n_validation = n["train"] + n["validation"], n["validation"]
     if n_outside * VALIDATION_SHARE <= MAX_VALIDATION:
         return []
-    note = (
-        f"{n_validation:,} of the {n_outside:,} pictures outside the test are used for validation. "
-        f"By default it is {100 * VALIDATION_SHARE:.0f} % of them, but at most about "
-        f"{MAX_VALIDATION:,}, which is enough to choose a model."
+    note = _(
+        "{n_validation:,} of the {n_outside:,} pictures outside the test are used for "
+        "validation. By default it is {validation_share:.0f} % of them, but at most "
+        "about {max_validation:,}, which is enough to choose a model.",
+        n_validation=n_validation,
+        n_outside=n_outside,
+        validation_share=100 * VALIDATION_SHARE,
+        max_validation=MAX_VALIDATION,
     )
     return [note]
 
@@ -260,21 +275,28 @@ def _check_assigned(
         label = min(untrained)
         where = ", ".join(f"{name_of[unit]} ({split})" for unit, split in held_by[label].items())
         raise DataError(
-            f"No usable training picture of the class {label!r} is left. All of its pictures are "
-            f"in other splits, or belong together with pictures there: {_shortened(where)}. Add "
-            "training pictures of this class, or remove the class."
+            _(
+                "No usable training picture of the class {label!r} is left. All of its "
+                "pictures are in other splits, or belong together with pictures there: "
+                "{where}. Add training pictures of this class, or remove the class.",
+                label=label,
+                where=_shortened(where),
+            )
         )
     if "test" not in assigned or "train" not in assigned:
         alone = [
-            f"{label!r} in {name_of[next(iter(found))]}"
+            _("{label!r} in {path}", label=label, path=name_of[next(iter(found))])
             for label, found in sorted(held_by.items())
             if len(found) == 1
         ]
         raise DataError(
-            "There are too few pictures to hold any out for the test: each picture, or group of "
-            "pictures that belong together, has a class that no other one has: "
-            f"{_shortened(', '.join(alone))}. Add pictures of one of these classes that belong to "
-            "none of those groups."
+            _(
+                "There are too few pictures to hold any out for the test: each picture, or "
+                "group of pictures that belong together, has a class that no other one has: "
+                "{alone}. Add pictures of one of these classes that belong to none of those "
+                "groups.",
+                alone=_shortened(", ".join(alone)),
+            )
         )
 
 
@@ -287,12 +309,16 @@ def _given_splits(given: list[str | None], rows: list[int]) -> tuple[list[str | 
     notes = []
     in_use = {given[row] for row in rows}
     if "test" in given and "test" not in in_use:
-        notes.append("No picture of the test folder can be used, so others are used for the test.")
+        notes.append(
+            _("No picture of the test folder can be used, so others are used for the test.")
+        )
     if "validation" in in_use and "test" not in in_use:
         given = ["test" if split == "validation" else split for split in given]
         notes.append(
-            "The folder has validation pictures but no test pictures. They are used as the test "
-            "split, and a validation split is drawn from train."
+            _(
+                "The folder has validation pictures but no test pictures. They are used as "
+                "the test split, and a validation split is drawn from train."
+            )
         )
     return given, notes
 
@@ -333,24 +359,31 @@ def check_source(source: Source) -> None:
     """
     classes = sorted({file.label for file in source.files})
     if not classes:
-        raise _too_few_classes("no files in its class folders")
+        raise _too_few_classes(_("no files in its class folders"))
     if len(classes) == 1:
-        raise _too_few_classes(f"files of only one class, {classes[0]!r}")
+        raise _too_few_classes(_("files of only one class, {label!r}", label=classes[0]))
 
 
 def _check_usable(catalog: pl.DataFrame, usable_labels: list[str]) -> None:
     classes = sorted(set(usable_labels))
     if not classes:
         raise _too_few_classes(
-            f"{len(catalog)} files, none of which is a usable picture (the first: "
-            f"{catalog['path'][0]}: {catalog['reason'][0]})"
+            _(
+                "{n_files} files, none of which is a usable picture (the first: {path}: {reason})",
+                n_files=len(catalog),
+                path=catalog["path"][0],
+                reason=catalog["reason"][0],
+            )
         )
     if len(classes) == 1:
-        raise _too_few_classes(f"usable pictures of only one class, {classes[0]!r}")
+        raise _too_few_classes(_("usable pictures of only one class, {label!r}", label=classes[0]))
 
 
 def _too_few_classes(found: str) -> DataError:
     return DataError(
-        f"Expected pictures of at least two classes, one folder each; found {found}. "
-        "A classifier needs at least two classes to tell apart."
+        _(
+            "Expected pictures of at least two classes, one folder each; found {found}. A "
+            "classifier needs at least two classes to tell apart.",
+            found=found,
+        )
     )

@@ -4,43 +4,59 @@ from collections import Counter
 
 import polars as pl
 
-from pellucid.data.health import Health
+from pellucid.data.health import Health, counted
+from pellucid.i18n import gettext as _
+from pellucid.i18n.first_few import first_few
 
 
 def notes_on(catalog: pl.DataFrame) -> list[str]:
     """Return notes for the user on a catalog: bad files, copies, conflicts, tiny classes."""
     notes = []
-    bad = Counter(catalog.filter(pl.col("health") != Health.OK.value)["health"].to_list())
+    bad = catalog.filter(pl.col("health") != Health.OK.value)["health"].to_list()
     if bad:
-        counts = ", ".join(f"{n} {health}" for health, n in bad.most_common())
-        notes.append(f"{bad.total()} files are left out ({counts}); the files are unchanged.")
+        notes.append(
+            _(
+                "{n_files} files are left out ({counts}); the files are unchanged.",
+                n_files=len(bad),
+                counts=counted(bad),
+            )
+        )
     sound = catalog.filter(pl.col("health") == Health.OK.value)
     if n_copies := sound["duplicate_of"].is_not_null().sum():
         notes.append(
-            f"{n_copies} pictures are identical copies of others; each stays in the "
-            "split of its original, and the results count it once."
+            _(
+                "{n_copies} pictures are identical copies of others; each stays in the split "
+                "of its original, and the results count it once.",
+                n_copies=n_copies,
+            )
         )
     in_two = conflicts(catalog)
-    notes += [f"The same picture is in two classes: {' = '.join(paths)}." for paths in in_two[:5]]
+    notes += [
+        _("The same picture is in two classes: {paths}.", paths=" = ".join(paths))
+        for paths in in_two[:5]
+    ]
     if len(in_two) > 5:
         notes.append(
-            f"{len(in_two) - 5:,} more pictures are in two classes; `pellucid data check` shows "
-            "them."
+            _(
+                "{n_more:,} more pictures are in two classes; `pellucid data check` shows them.",
+                n_more=len(in_two) - 5,
+            )
         )
     kept = sound.filter(pl.col("split").is_not_null())
     tested = set(kept.filter(pl.col("split") == "test")["label"])
     n_by_label = sorted(Counter(kept["label"].to_list()).items())
     notes += [
-        f"The class {label!r} has one picture only, so it is never tested."
+        _("The class {label!r} has one picture only, so it is never tested.", label=label)
         for label, n in n_by_label
         if n == 1
     ]
     untested = [label for label, n in n_by_label if n > 1 and label not in tested]
     if tested and untested:
-        shown = ", ".join(map(repr, untested[:5]))
-        more = f" and {len(untested) - 5:,} more" if len(untested) > 5 else ""
         notes.append(
-            f"The test has no picture of some classes, so they are never tested: {shown}{more}."
+            _(
+                "The test has no picture of some classes, so they are never tested: {names}.",
+                names=first_few([*map(repr, untested)], 5),
+            )
         )
     return notes
 

@@ -15,6 +15,7 @@ from pellucid.data.file_kind import PNG, FileKind
 from pellucid.data.health import Health
 from pellucid.data.iso_boxes import boxes
 from pellucid.errors import PictureError
+from pellucid.i18n import gettext as _
 
 _PRIMARIES = {
     1: ((0.640, 0.330), (0.300, 0.600), (0.150, 0.060)),  # sRGB, BT.709
@@ -66,16 +67,23 @@ def declared_profile(data: bytes, kind: FileKind) -> bytes | None:
     if transfer in _HDR:
         raise PictureError(
             Health.NOT_SUPPORTED,
-            f"Its colours have a high dynamic range (HDR, {_HDR[transfer]}), so the value of white "
-            "is uncertain. Save it as JPEG, or as HEIC without HDR.",
+            _(
+                "Its colours have a high dynamic range (HDR, {hdr}), so the value of white "
+                "is uncertain. Save it as JPEG, or as HEIC without HDR.",
+                hdr=_HDR[transfer],
+            ),
         )
     primaries = 1 if primaries == _UNSPECIFIED else primaries
     transfer = 13 if transfer == _UNSPECIFIED else transfer
     if primaries not in _PRIMARIES or not (transfer in _LIKE_SRGB or transfer in _GAMMAS):
         raise PictureError(
             Health.NOT_SUPPORTED,
-            f"Its colours are declared by unknown code points (primaries {primaries}, "
-            f"transfer {transfer}). Save it as JPEG or PNG in sRGB.",
+            _(
+                "Its colours are declared by unknown code points (primaries {primaries}, "
+                "transfer {transfer}). Save it as JPEG or PNG in sRGB.",
+                primaries=primaries,
+                transfer=transfer,
+            ),
         )
     if primaries == 1 and transfer in _LIKE_SRGB:
         return None
@@ -130,7 +138,7 @@ def _associations(data: bytes, box: tuple[int, int] | None) -> Iterator[tuple[in
         item = struct.unpack_from(">I" if version else ">H", data, at)[0]
         at += 4 if version else 2
         n, at = data[at], at + 1
-        for _ in range(n):
+        for _unused in range(n):
             if is_wide:
                 yield item, struct.unpack_from(">H", data, at)[0] & 0x7FFF
             else:

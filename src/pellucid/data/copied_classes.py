@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.spelling import joined
 
 SHARE = 0.8
 """Minimum share of a class's images that are found to be copies. Not all are found: of photos
@@ -135,11 +137,22 @@ def refuse_copied_classes(
     where = ", ".join(f"{label!r} {n:,}" for label, n in list(first.n_by_class.items())[:4])
     others = ", ".join(repr(each.label) for each in found[1:])
     raise DataError(
-        f"{first.label!r} does not look like a class of its own: most of its {first.n:,} pictures "
-        f"are copies or near copies of pictures in other classes ({where}), such as {copy} of "
-        f"{original}. "
-        + (f"The same holds for {others}. " if others else "")
-        + "A program may have made them, for example as thumbnails. Move them out of the folder, "
-        "or remove their rows from the table."
-        + (" If it is a class nevertheless, add --near-copies ignore." if may_be_meant else "")
+        joined(
+            _(
+                "{label!r} does not look like a class of its own: most of its {n:,} pictures are "
+                "copies or near copies of pictures in other classes ({where}), such as {copy} of "
+                "{original}.",
+                label=first.label,
+                n=first.n,
+                where=where,
+                copy=copy,
+                original=original,
+            ),
+            _("The same holds for {others}.", others=others) if others else "",
+            _(
+                "A program may have made them, for example as thumbnails. Move them out of the "
+                "folder, or remove their rows from the table."
+            ),
+            _("If it is a class nevertheless, add --near-copies ignore.") if may_be_meant else "",
+        )
     )

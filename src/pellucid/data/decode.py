@@ -25,6 +25,8 @@ from pellucid.data.opening import (
 from pellucid.data.orientation import orientation_of, upright
 from pellucid.data.picture_bounds import MAX_PIXELS
 from pellucid.errors import DataError, PictureError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 from pellucid.regular_file import read_regular
 
 __all__ = ["Health", "ImageSpec", "Picture", "Pixels", "decode", "read_picture_file"]
@@ -107,7 +109,7 @@ def decode(
         PictureError: The image cannot be used; the error's `health` tells the kind of problem.
     """
     if not data:
-        raise PictureError(Health.EMPTY, "The file is empty (0 bytes).")
+        raise PictureError(Health.EMPTY, _("The file is empty (0 bytes)."))
     kind = kind_of(data)
     try:
         stored = check_before(data, kind)
@@ -118,10 +120,11 @@ def decode(
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PictureError(
-            Health.TOO_MANY_PIXELS, f"The picture has more than {max_pixels:,} pixels."
+            Health.TOO_MANY_PIXELS,
+            _("The picture has more than {max_pixels:,} pixels.", max_pixels=max_pixels),
         ) from None
     except MemoryError:
-        raise PictureError(Health.UNREADABLE, "The picture did not fit in memory.") from None
+        raise PictureError(Health.UNREADABLE, _("The picture did not fit in memory.")) from None
     # Pillow's readers raise almost any exception on a damaged file: OSError, SyntaxError,
     # ValueError, struct.error, KeyError, IndexError, zlib.error ... To a user, all mean the same.
     except Exception as error:  # noqa: BLE001
@@ -129,11 +132,14 @@ def decode(
         is_short = "truncat" in said or "end of file" in said or isinstance(error, EOFError)
         if is_short or _is_short_webp(data):
             raise PictureError(
-                Health.TRUNCATED, "The file ends before the picture does; was it copied whole?"
+                Health.TRUNCATED, _("The file ends before the picture does; was it copied whole?")
             ) from None
-        what = f"The {kind.name} picture cannot be decoded"
-        why = "" if isinstance(error, UnidentifiedImageError) else f" ({error})"
-        raise PictureError(Health.DAMAGED, f"{what}{why}.") from None
+        message = (
+            _("The {kind} picture cannot be decoded.", kind=kind.name)
+            if isinstance(error, UnidentifiedImageError)
+            else _("The {kind} picture cannot be decoded ({error}).", kind=kind.name, error=error)
+        )
+        raise PictureError(Health.DAMAGED, message) from None
 
 
 def _is_short_webp(data: bytes) -> bool:
@@ -216,11 +222,14 @@ def _fit(
 def _to_rgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Convert any of Pillow's modes to RGB on white, and to sRGB if there is a profile."""
     if image.mode in ("F", "I") or image.mode.startswith("I;"):
-        what = "floating point numbers" if image.mode == "F" else "integers of 32 bits"
+        what = _("floating point numbers") if image.mode == "F" else _("integers of 32 bits")
         raise PictureError(
             Health.NOT_SUPPORTED,
-            f"Its pixels are {what}, for which the value of white is unknown. Save it with 8 or "
-            "16 bits per channel.",
+            _(
+                "Its pixels are {what}, for which the value of white is unknown. Save it "
+                "with 8 or 16 bits per channel.",
+                what=what,
+            ),
         )
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
         return _on_white(image, profile)
@@ -260,11 +269,11 @@ def read_picture_file(path: str, n_bytes: int | None = None) -> bytes:
     try:
         return read_regular(path, MAX_BYTES, n_bytes)
     except OSError as error:
-        reason = error.strerror or error
+        reason = system_reason(error)
         is_large = error.errno == errno.EFBIG
         raise PictureError(
             Health.TOO_LARGE if is_large else Health.UNREADABLE,
-            f"The file cannot be read ({reason}).",
+            _("The file cannot be read ({reason}).", reason=reason),
         ) from None
 
 
@@ -299,12 +308,20 @@ def read_unchanged(path: str, content_hash: bytes) -> bytes:
         data = read_picture_file(path)
     except PictureError as error:
         raise DataError(
-            f"{path} has disappeared while it was needed. {error} Restore the pictures; they must "
-            "stay in place until the end."
+            _(
+                "{path} has disappeared while it was needed. {error} Restore the pictures; "
+                "they must stay in place until the end.",
+                path=path,
+                error=error,
+            )
         ) from None
     if hashlib.sha256(data).digest() != content_hash:
         raise DataError(
-            f"{path} has changed since it was first read, so results would be inconsistent. "
-            "Restore the original file, or start again once the pictures no longer change."
+            _(
+                "{path} has changed since it was first read, so results would be "
+                "inconsistent. Restore the original file, or start again once the pictures "
+                "no longer change.",
+                path=path,
+            )
         )
     return data

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from pellucid.data.plausible_text import plausibility
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 
 _USUAL, _LESS_USUAL, _UNUSUAL = 1.0, 0.4, 0.15
 
@@ -137,25 +138,37 @@ def choose(words: Sequence[bytes], name: str, *, are_names: bool = False) -> Gue
         for guess in [best, *rivals][:_MAX_ASKED]
     )
     raise DataError(
-        f"{name} does not name its encoding, and several are plausible: {shown}. Choose one, such "
-        f'as --encoding {best.encoding} (in Python: encoding="{best.encoding}").'
+        _(
+            "{name} does not name its encoding, and several are plausible: {guesses}. Choose "
+            'one, such as --encoding {encoding} (in Python: encoding="{encoding}").',
+            name=name,
+            guesses=shown,
+            encoding=best.encoding,
+        )
     )
 
 
 def note_on(name: str, guess: Guess) -> str:
     """Return a note on the encoding that was guessed."""
     words = ", ".join(guess.words[:N_SHOWN])
-    return (
-        f"{name} is read as {guess.encoding}, which is a guess ({words}). If it is wrong, give "
-        "--encoding."
+    return _(
+        "{name} is read as {encoding}, which is a guess ({words}). If it is wrong, give "
+        "--encoding.",
+        name=name,
+        encoding=guess.encoding,
+        words=words,
     )
 
 
 def no_text(name: str) -> DataError:
     """Return the error for text that no encoding fits."""
     return DataError(
-        f"The encoding of {name} is none of {', '.join(CANDIDATES)}. Save it in "
-        'UTF-8, as spreadsheets offer ("CSV UTF-8"), or name its encoding with --encoding.'
+        _(
+            "The encoding of {name} is none of {candidates}. Save it in UTF-8, as "
+            'spreadsheets offer ("CSV UTF-8"), or name its encoding with --encoding.',
+            name=name,
+            candidates=", ".join(CANDIDATES),
+        )
     )
 
 

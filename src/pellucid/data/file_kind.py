@@ -6,10 +6,13 @@ from typing import NamedTuple
 from pellucid.data import magic_bytes as magic
 from pellucid.data.health import Health
 from pellucid.errors import PictureError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
-READ = "JPEG, PNG, WebP, BMP, GIF, TIFF, HEIC, AVIF, JPEG 2000 or JPEG XL"
+READ = marked("JPEG, PNG, WebP, BMP, GIF, TIFF, HEIC, AVIF, JPEG 2000 or JPEG XL")
 """Formats that are decoded, for messages."""
 
+_PLAIN_TEXT, _UNKNOWN = marked("plain text"), marked("something else")
 _FIRST = 512
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -89,32 +92,32 @@ def _kind_of_boxes(data: bytes) -> FileKind:
         is_avif = known & magic.AVIF_BRANDS and not known & magic.HEVC_BRANDS
         return AVIF if is_avif else HEIF
     if major == magic.CANON_RAW_BRAND:
-        raise _not_read("a raw camera file (Canon, CR3)")
+        raise _not_read(_("a raw camera file (Canon, CR3)"))
     if known & magic.AVIF_BRANDS and not known & magic.FILM_BRANDS:
         return AVIF
-    raise _no_picture("a film (MP4, QuickTime or the like)")
+    raise _no_picture(_("a film (MP4, QuickTime or the like)"))
 
 
 def _other(data: bytes) -> PictureError:
     """Return the error for a file in a format that is not decoded."""
     for what, start in magic.OTHER_PICTURES.items():
         if data.startswith(start):
-            return _not_read(what)
+            return _not_read(_(what))
     for what, start in magic.NO_PICTURES.items():
         if data.startswith(start):
-            return _no_picture(what)
+            return _no_picture(_(what))
     for what, is_it in magic.OTHER_PICTURES_ELSEWHERE.items():
         if is_it(data):
-            return _not_read(what)
+            return _not_read(_(what))
     if data.startswith(magic.RIFF):
-        return _no_picture("a film or a recording (RIFF)")
+        return _no_picture(_("a film or a recording (RIFF)"))
     if data[4:8] in magic.QUICKTIME:
-        return _no_picture("a film (QuickTime)")
+        return _no_picture(_("a film (QuickTime)"))
     head = data[:_FIRST]
     if any(head):
-        return _no_picture(_kind_of_text(head) or "something else")
+        return _no_picture(_(_kind_of_text(head) or _UNKNOWN))
     is_blank = not data.strip(b"\0")
-    return _no_picture("nothing but zeros; was it copied whole?" if is_blank else "something else")
+    return _no_picture(_("nothing but zeros; was it copied whole?") if is_blank else _(_UNKNOWN))
 
 
 def _kind_of_text(start: bytes) -> str | None:
@@ -123,9 +126,9 @@ def _kind_of_text(start: bytes) -> str | None:
         if pattern.match(text):
             return what
     if start.startswith(_UTF_16) and start.count(b"\0") > len(start) // 4:
-        return "plain text"
+        return _PLAIN_TEXT
     controls = sum(byte < 9 or 13 < byte < 32 for byte in start)
-    return "plain text" if len(start) > 3 and not controls and _is_encoded(start) else None
+    return _PLAIN_TEXT if len(start) > 3 and not controls and _is_encoded(start) else None
 
 
 def _is_encoded(start: bytes) -> bool:
@@ -140,12 +143,19 @@ def _is_encoded(start: bytes) -> bool:
 def _no_picture(what: str) -> PictureError:
     return PictureError(
         Health.NOT_A_PICTURE,
-        f"The content is {what}, whatever the file's name says. Expected {READ}.",
+        _(
+            "The content is {what}, whatever the file's name says. Expected {read}.",
+            what=what,
+            read=_(READ),
+        ),
     )
 
 
 def _not_read(what: str) -> PictureError:
     return PictureError(
         Health.NOT_SUPPORTED,
-        f"The content is {what}. Such files are not supported. Save it as JPEG, PNG or TIFF.",
+        _(
+            "The content is {what}. Such files are not supported. Save it as JPEG, PNG or TIFF.",
+            what=what,
+        ),
     )

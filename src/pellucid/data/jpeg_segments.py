@@ -6,6 +6,8 @@ from itertools import islice
 
 from pellucid.data.health import Health
 from pellucid.errors import PictureError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
 MAX_SCANS = 100
 """Maximum number of scans, as in libtiff for the same danger. Progressive photos have about ten."""
@@ -20,15 +22,15 @@ _START_OF_SCAN, _END = 0xDA, 0xD9
 _WITHOUT_LENGTH = (0x01, 0xD8)
 _APP1, _EXIF = 0xE1, b"Exif\0\0"
 _CODINGS = {
-    0xC3: "lossless coding",
-    0xC5: "hierarchical coding",
-    0xC6: "hierarchical coding",
-    0xC7: "lossless, hierarchical coding",
-    0xCB: "lossless, arithmetic coding",
-    0xCD: "hierarchical, arithmetic coding",
-    0xCE: "hierarchical, arithmetic coding",
-    0xCF: "lossless, hierarchical, arithmetic coding",
-    0xF7: "the coding of JPEG-LS",
+    0xC3: marked("lossless coding"),
+    0xC5: marked("hierarchical coding"),
+    0xC6: marked("hierarchical coding"),
+    0xC7: marked("lossless, hierarchical coding"),
+    0xCB: marked("lossless, arithmetic coding"),
+    0xCD: marked("hierarchical, arithmetic coding"),
+    0xCE: marked("hierarchical, arithmetic coding"),
+    0xCF: marked("lossless, hierarchical, arithmetic coding"),
+    0xF7: marked("the coding of JPEG-LS"),
 }
 """Unsupported codings by the marker of the frame (ITU-T T.81, table B.1, and T.87)."""
 _IN_SEVERAL_SCANS = (0xC2, 0xCA)
@@ -53,12 +55,19 @@ def check_jpeg(content: bytes) -> None:
     scan = None
     for n_segments, (kind, at) in enumerate(_segments(content), start=1):
         if n_segments > MAX_SEGMENTS:
-            raise _too_much(f"{MAX_SEGMENTS:,} segments before its pixels")
+            raise PictureError(
+                Health.DAMAGED,
+                _(
+                    "The JPEG has more than {max_segments:,} segments before its pixels, so it "
+                    "is not decoded.",
+                    max_segments=MAX_SEGMENTS,
+                ),
+            )
         if kind == _START_OF_SCAN:
             scan = at
             break
         if kind in _CODINGS:
-            raise _not_read(f"a JPEG of {_CODINGS[kind]}")
+            raise _not_read(_("a JPEG of {coding}", coding=_(_CODINGS[kind])))
         if kind in _FRAMES:
             frame, n_components = kind, _byte(content, at + 7)
             _check_frame(content[at + 2 : at + 3], n_components)
@@ -70,14 +79,20 @@ def check_jpeg(content: bytes) -> None:
     if scan is not None:
         is_in_several = frame in _IN_SEVERAL_SCANS or _byte(content, scan + 2) < n_components
         if is_in_several and _has_too_many_scans(content, scan):
-            raise _too_much(f"{MAX_SCANS} scans")
+            raise PictureError(
+                Health.DAMAGED,
+                _(
+                    "The JPEG has more than {max_scans} scans, so it is not decoded.",
+                    max_scans=MAX_SCANS,
+                ),
+            )
 
 
 def _check_exif(exif: bytes) -> None:
     from pellucid.data.tiff_tags import max_bytes_of_tags
 
     if max_bytes_of_tags(exif) > len(exif):
-        raise PictureError(Health.DAMAGED, "The picture's EXIF is damaged: its parts overlap.")
+        raise PictureError(Health.DAMAGED, _("The picture's EXIF is damaged: its parts overlap."))
 
 
 def _segments(content: bytes, at: int = 2) -> Iterator[tuple[int, int]]:
@@ -93,9 +108,9 @@ def _segments(content: bytes, at: int = 2) -> Iterator[tuple[int, int]]:
 
 def _check_frame(precision: bytes, n_components: int) -> None:
     if precision not in (b"", b"\x08"):
-        raise _not_read(f"a JPEG of {precision[0]} bits")
+        raise _not_read(_("a JPEG of {n_bits} bits", n_bits=precision[0]))
     if n_components not in (0, 1, 3, 4):
-        raise _not_read(f"a JPEG of {n_components} bands")
+        raise _not_read(_("a JPEG of {n_components} bands", n_components=n_components))
 
 
 def _has_too_many_scans(content: bytes, at: int) -> bool:
@@ -115,9 +130,8 @@ def _byte(content: bytes, at: int) -> int:
 def _not_read(what: str) -> PictureError:
     return PictureError(
         Health.NOT_SUPPORTED,
-        f"It is {what}. Such files are not supported. Save it as JPEG of 8 bits, PNG or TIFF.",
+        _(
+            "It is {what}. Such files are not supported. Save it as JPEG of 8 bits, PNG or TIFF.",
+            what=what,
+        ),
     )
-
-
-def _too_much(what: str) -> PictureError:
-    return PictureError(Health.DAMAGED, f"The JPEG has more than {what}, so it is not decoded.")

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Sequence
 
 from pellucid.data.groups import join_groups
 from pellucid.data.split import SPLITS
+from pellucid.i18n import gettext as _
 
 _MAX_LEFT_OUT = 0.5
 """Share of a class's images in a split. If more of them are near copies, the splits come from one
@@ -67,15 +68,24 @@ def near_copy_leaks(
     notes = []
     if kept:
         notes.append(
-            "Left out of their split, because a near copy (resized, compressed again, cropped or "
-            f"mirrored) is in a later one: {len(kept):,}."
+            _(
+                "Left out of their split, because a near copy (resized, compressed again, "
+                "cropped or mirrored) is in a later one: {n_kept:,}.",
+                n_kept=len(kept),
+            )
         )
     for label, split in sorted(spared, key=str):
         notes.append(
-            f"{n_leaks[label, split]} of {n_given[label, split]} pictures of the class {label!r} "
-            f"in {split} are near copies of pictures in a later split. They stay, since otherwise "
-            "too little would be left to learn from, so the test results are too good. Put "
-            "the pictures of a series into one split."
+            _(
+                "{n_leaks} of {n_given} pictures of the class {label!r} in {split} are near "
+                "copies of pictures in a later split. They stay, since otherwise too little "
+                "would be left to learn from, so the test results are too good. Put the "
+                "pictures of a series into one split.",
+                n_leaks=n_leaks[label, split],
+                n_given=n_given[label, split],
+                label=label,
+                split=split,
+            )
         )
     return kept, notes
 
@@ -111,25 +121,37 @@ def separable(
     together = [None if labels[row] in left_apart else group for row, group in enumerate(near)]
     n_images = Counter(labels[row] for row in rows)
     notes = [
-        f"All {n_images[label]} pictures of the class {label!r} look like near copies of one "
-        "another: a series, or pictures that are all alike. They were assigned to splits as if "
-        "they were not near copies, since otherwise none could be tested, so the test results may "
-        "be too good."
+        _(
+            "All {n_images} pictures of the class {label!r} look like near copies of one "
+            "another: a series, or pictures that are all alike. They were assigned to splits "
+            "as if they were not near copies, since otherwise none could be tested, so the "
+            "test results may be too good.",
+            n_images=n_images[label],
+            label=label,
+        )
         for label in sorted(apart)
     ]
     notes += [
-        f"All pictures of the class {label!r} without a given split look like near copies of "
-        "pictures in a later split. They were assigned to splits as if they were not near copies, "
-        "since otherwise none would be left to learn from, so the test results may be too good."
+        _(
+            "All pictures of the class {label!r} without a given split look like near copies "
+            "of pictures in a later split. They were assigned to splits as if they were not "
+            "near copies, since otherwise none would be left to learn from, so the test "
+            "results may be too good.",
+            label=label,
+        )
         for label in sorted(untrained)
     ]
     counted = Counter(together[row] for row in rows if together[row] is not None)
     if n_near := sum(n for n in counted.values() if n > 1):
         n_groups = sum(n > 1 for n in counted.values())
         notes.append(
-            f"{n_near} pictures are near copies of one another (resized, compressed again, cropped "
-            f"or mirrored; groups: {n_groups}). Pictures of one group stay in one split; "
-            "--near-copies ignore assigns each on its own."
+            _(
+                "{n_near} pictures are near copies of one another (resized, compressed "
+                "again, cropped or mirrored; groups: {n_groups}). Pictures of one group stay "
+                "in one split; --near-copies ignore assigns each on its own.",
+                n_near=n_near,
+                n_groups=n_groups,
+            )
         )
     return together, notes
 

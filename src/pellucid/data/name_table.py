@@ -1,4 +1,4 @@
-"""A dictionary of class names, as JSON or as a table of two columns."""
+"""A dictionary of class names, as JSON, as a table of two columns or in a Python file."""
 
 import csv
 import difflib
@@ -8,14 +8,18 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from pellucid.checked_json import UnfitError, check_shape, parse_json
+from pellucid.data.python_dictionary import read_dictionary
 from pellucid.data.sources.class_name import why_no_class_name
 from pellucid.data.text_encoding import decode_text
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked, system_reason
+from pellucid.i18n.first_few import first_few
 from pellucid.regular_file import read_regular
 
-_EXPECTED = (
-    'Expected a JSON object such as {"cat": "고양이"}, or a CSV file with the old name and the new '
-    "one in each row."
+_EXPECTED = marked(
+    'Expected a JSON object such as {"cat": "고양이"}, or a CSV file with the old '
+    "name and the new one in each row."
 )
 _MAX_NAMED = 3
 MAX_BYTES = 2**26
@@ -26,7 +30,8 @@ def read_names(path: Path, encoding: str | None = None) -> tuple[dict[str, str],
     """Read a table of new class names.
 
     Args:
-        path: JSON object, or CSV file of two columns (a first row ``old,new`` is a header).
+        path: JSON object, CSV file of two columns (a first row ``old,new`` is a header), or Python
+            file with a dictionary, which is not run.
         encoding: Encoding of the file, if the user gave one.
 
     Returns:
@@ -40,17 +45,30 @@ def read_names(path: Path, encoding: str | None = None) -> tuple[dict[str, str],
     try:
         data = read_regular(path, MAX_BYTES)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read ({error.strerror or error}).") from None
+        raise ConfigError(
+            _("{path} cannot be read ({error}).", path=path, error=system_reason(error))
+        ) from None
     text, note = decode_text(data, str(path), encoding)
-    is_json = text.lstrip().startswith(("{", "["))
-    pairs = _from_json(text, path) if is_json else _from_csv(text, path)
+    if path.suffix.lower() == ".py":
+        pairs = read_dictionary(text, path)
+    else:
+        is_json = text.lstrip().startswith(("{", "["))
+        pairs = _from_json(text, path) if is_json else _from_csv(text, path)
     names: dict[str, str] = {}
     for pair in pairs:
         old, new = (unicodedata.normalize("NFC", name) for name in pair)
         if names.setdefault(old, new) != new:
-            raise ConfigError(f"{path} gives {old!r} two names: {names[old]!r} and {new!r}.")
+            raise ConfigError(
+                _(
+                    "{path} gives {old!r} two names: {first!r} and {second!r}.",
+                    path=path,
+                    old=old,
+                    first=names[old],
+                    second=new,
+                )
+            )
     if not names:
-        raise ConfigError(f"{path} names no class. {_EXPECTED}")
+        raise ConfigError(_("{path} names no class. {expected}", path=path, expected=_(_EXPECTED)))
     return names, [note] if note else []
 
 
@@ -72,8 +90,14 @@ def reversed_names(names: dict[str, str], path: object) -> dict[str, str]:
     for old, new in names.items():
         if new in back:
             raise ConfigError(
-                f"{path} cannot be used with --reverse: {back[new]!r} and {old!r} are both called "
-                f"{new!r} there, so it is unknown which of them {new!r} was."
+                _(
+                    "{path} cannot be used with --reverse: {first!r} and {second!r} are both "
+                    "called {new!r} there, so it is unknown which of them {new!r} was.",
+                    path=path,
+                    first=back[new],
+                    second=old,
+                    new=new,
+                )
             )
         back[new] = old
     return back
@@ -83,7 +107,14 @@ def _from_json(text: str, path: Path) -> list[tuple[str, str]]:
     try:
         return list(check_shape(dict[str, str], parse_json(text)).items())
     except UnfitError as error:
-        raise ConfigError(f"{path} is not a JSON object of names: {error}. {_EXPECTED}") from None
+        raise ConfigError(
+            _(
+                "{path} is not a JSON object of names: {error}. {expected}",
+                path=path,
+                error=error,
+                expected=_(_EXPECTED),
+            )
+        ) from None
 
 
 def _from_csv(text: str, path: Path) -> list[tuple[str, str]]:
@@ -96,11 +127,24 @@ def _from_csv(text: str, path: Path) -> list[tuple[str, str]]:
                 continue
             if len(cells) != 2:
                 raise ConfigError(
-                    f"Line {reader.line_num} of {path} has {len(cells)} columns. {_EXPECTED}"
+                    _(
+                        "Line {line} of {path} has {n_cells} columns. {expected}",
+                        line=reader.line_num,
+                        path=path,
+                        n_cells=len(cells),
+                        expected=_(_EXPECTED),
+                    )
                 )
             pairs.append((cells[0], cells[1]))
     except csv.Error as error:
-        raise ConfigError(f"{path} is not a CSV file ({error}). {_EXPECTED}") from None
+        raise ConfigError(
+            _(
+                "{path} is not a CSV file ({error}). {expected}",
+                path=path,
+                error=error,
+                expected=_(_EXPECTED),
+            )
+        ) from None
     return pairs
 
 
@@ -116,17 +160,30 @@ def check_names(names: Mapping[str, str], labels: Collection[str]) -> None:
     """
     for old, new in names.items():
         if old in labels and (reason := why_no_class_name(new)):
-            raise ConfigError(f"{old!r} cannot be called {new!r}: {reason}. Choose another name.")
+            raise ConfigError(
+                _(
+                    "{old!r} cannot be called {new!r}: {reason}. Choose another name.",
+                    old=old,
+                    new=new,
+                    reason=reason,
+                )
+            )
     if not names or any(old in labels for old in names):
         return
     if any(new in labels for new in names.values()):
-        hint = (
-            "The classes already have the dictionary's new names. To go back to the old ones, add "
-            "--reverse; if it was given, omit it."
+        hint = _(
+            "The classes already have the dictionary's new names. To go back to the old "
+            "ones, add --reverse; if it was given, omit it."
         )
     else:
-        hint = f"The classes are {some(sorted(labels))}."
-    raise ConfigError(f"No class is in the dictionary: {not_found(names, labels)}. {hint}")
+        hint = _("The classes are {names}.", names=some(sorted(labels)))
+    raise ConfigError(
+        _(
+            "No class is in the dictionary: {names}. {hint}",
+            names=not_found(names, labels),
+            hint=hint,
+        )
+    )
 
 
 def not_found(names: Mapping[str, str], labels: Collection[str]) -> str:
@@ -136,8 +193,12 @@ def not_found(names: Mapping[str, str], labels: Collection[str]) -> str:
     for name in names:
         if name not in labels:
             near = difflib.get_close_matches(name.casefold(), free, n=1)
-            texts.append(repr(name) + (f" (did you mean {free[near[0]]!r}?)" if near else ""))
-    return _listed(texts)
+            texts.append(
+                _("{name!r} (did you mean {label!r}?)", name=name, label=free[near[0]])
+                if near
+                else repr(name)
+            )
+    return first_few(texts, _MAX_NAMED)
 
 
 def some(names: Sequence[str]) -> str:
@@ -147,9 +208,4 @@ def some(names: Sequence[str]) -> str:
         >>> some(["cat", "dog"])
         "'cat', 'dog'"
     """
-    return _listed([repr(name) for name in names])
-
-
-def _listed(texts: Sequence[str]) -> str:
-    more = f" and {len(texts) - _MAX_NAMED:,} more" if len(texts) > _MAX_NAMED else ""
-    return ", ".join(texts[:_MAX_NAMED]) + more
+    return first_few([repr(name) for name in names], _MAX_NAMED)

@@ -25,6 +25,7 @@ from pellucid.data.picture_bounds import (
     check_png,
 )
 from pellucid.errors import PictureError
+from pellucid.i18n import gettext as _
 
 if TYPE_CHECKING:
     from pellucid.data.sixteen_bits import Stored
@@ -91,8 +92,14 @@ def _check_number(width: int, height: int, n_pixels: int, max_pixels: int) -> No
     if n_pixels > max_pixels:
         raise PictureError(
             Health.TOO_MANY_PIXELS,
-            f"The picture ({width:,} x {height:,}) takes {n_pixels:,} pixels to decode; at most "
-            f"{max_pixels:,} are decoded.",
+            _(
+                "The picture ({width:,} x {height:,}) takes {n_pixels:,} pixels to decode; "
+                "at most {max_pixels:,} are decoded.",
+                width=width,
+                height=height,
+                n_pixels=n_pixels,
+                max_pixels=max_pixels,
+            ),
         )
 
 
@@ -147,8 +154,10 @@ def _register_jpeg_xl() -> None:
         # Health.UNREADABLE is not cached, so the file is read once the plug-in is installed.
         raise PictureError(
             Health.UNREADABLE,
-            "It is a JPEG XL picture. To read such files, run pip install pillow-jxl-plugin; or "
-            "save it as JPEG or PNG.",
+            _(
+                "It is a JPEG XL picture. To read such files, run pip install "
+                "pillow-jxl-plugin; or save it as JPEG or PNG."
+            ),
         ) from None
 
 

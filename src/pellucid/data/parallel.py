@@ -4,6 +4,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar, cast
 
 T = TypeVar("T")
@@ -43,7 +44,10 @@ def map_in_order(function: Callable[[T], R], items: Iterable[T]) -> Iterator[tup
                 following = next(rest, _END)
                 if following is _END:
                     break
-                waiting.append((cast("T", following), pool.submit(function, cast("T", following))))
+                # The threads write messages in the language of the thread that reads the items.
+                run = copy_context().run
+                future = pool.submit(run, function, cast("T", following))
+                waiting.append((cast("T", following), future))
                 n_bytes += getattr(following, "n_bytes", 0)
             if not waiting:
                 return

@@ -11,6 +11,7 @@ import struct
 from pellucid.data import magic_bytes as magic
 from pellucid.data.health import Health
 from pellucid.errors import PictureError
+from pellucid.i18n import gettext as _
 
 MAX_PIXELS = 89_478_485
 """Maximum number of pixels, the same as Pillow's limit (256 MiB at three bytes each)."""
@@ -42,7 +43,13 @@ def check_png(content: bytes) -> None:
     while at + 12 <= len(content):
         n_chunks += 1
         if n_chunks > MAX_PNG_CHUNKS:
-            raise _too_many(f"The PNG has more than {MAX_PNG_CHUNKS:,} chunks")
+            raise PictureError(
+                Health.DAMAGED,
+                _(
+                    "The PNG has more than {max_png_chunks:,} chunks, so it is not decoded.",
+                    max_png_chunks=MAX_PNG_CHUNKS,
+                ),
+            )
         at += 12 + length(content, at)[0]
 
 
@@ -60,7 +67,14 @@ def check_gif(content: bytes) -> None:
     while at < len(content) and content[at] != 0x2C:  # start of an image
         n_blocks += 1
         if n_blocks > MAX_GIF_BLOCKS:
-            raise _too_many(f"The GIF has more than {MAX_GIF_BLOCKS:,} blocks before its picture")
+            raise PictureError(
+                Health.DAMAGED,
+                _(
+                    "The GIF has more than {max_gif_blocks:,} blocks before its picture, so it is "
+                    "not decoded.",
+                    max_gif_blocks=MAX_GIF_BLOCKS,
+                ),
+            )
         at += 1
         if content[at - 1] != 0x21:
             continue
@@ -85,8 +99,6 @@ def check_hidden_tags(content: bytes) -> None:
         if number == _MAX_HEADERS:
             return
         if max_bytes_of_tags(content[found.start() :]) > _MAX_TAG_BYTES:
-            raise PictureError(Health.DAMAGED, "The picture's EXIF is damaged: its parts overlap.")
-
-
-def _too_many(what: str) -> PictureError:
-    return PictureError(Health.DAMAGED, f"{what}, so it is not decoded.")
+            raise PictureError(
+                Health.DAMAGED, _("The picture's EXIF is damaged: its parts overlap.")
+            )

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 
 from pellucid.errors import ConfigError, DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 
 
 @dataclass(frozen=True)
@@ -36,21 +38,31 @@ def check_new_folder(out: Path, source: Path) -> None:
     inside, around = out.resolve(), source.resolve()
     if source.is_dir() and (inside.is_relative_to(around) or around.is_relative_to(inside)):
         raise ConfigError(
-            f"{out} and the pictures in {source} overlap: one folder would contain the other. "
-            "Choose an --out outside of them."
+            _(
+                "{out} and the pictures in {source} overlap: one folder would contain the "
+                "other. Choose an --out outside of them.",
+                out=out,
+                source=source,
+            )
         )
 
 
 def _check_free(out: Path) -> None:
     if os.path.lexists(out) and (out.is_symlink() or not out.is_dir() or any(out.iterdir())):
         raise ConfigError(
-            f"{out} exists already and is not an empty folder. Nothing is overwritten: choose "
-            "another --out."
+            _(
+                "{out} exists already and is not an empty folder. Nothing is overwritten: "
+                "choose another --out.",
+                out=out,
+            )
         )
     if out.resolve() == Path.cwd():
         raise ConfigError(
-            f"--out was given {out}, the folder you are in, which cannot be replaced. Name a new "
-            "folder inside it."
+            _(
+                "--out was given {out}, the folder you are in, which cannot be replaced. "
+                "Name a new folder inside it.",
+                out=out,
+            )
         )
 
 
@@ -121,22 +133,33 @@ def check_targets(targets: Sequence[str]) -> None:
     for target in targets:
         if not stays_inside(target):
             raise DataError(
-                f"{target!r} cannot be the path of a file in the new folder. Expected a relative "
-                "path such as cat/1.jpg, without '..'."
+                _(
+                    "{target!r} cannot be the path of a file in the new folder. Expected a "
+                    "relative path such as cat/1.jpg, without '..'.",
+                    target=target,
+                )
             )
         key = folded(str(PurePosixPath(target)))
         if key in seen:
             raise DataError(
-                f"Two files would get the same name in the new folder: {seen[key]!r} and "
-                f"{target!r}. Rename one of them."
+                _(
+                    "Two files would get the same name in the new folder: {seen!r} and "
+                    "{target!r}. Rename one of them.",
+                    seen=seen[key],
+                    target=target,
+                )
             )
         seen[key] = target
     for key, target in seen.items():
         for folder in PurePosixPath(key).parents:
             if str(folder) in seen:
                 raise DataError(
-                    f"{seen[str(folder)]!r} would be a file and, for {target!r}, a folder in the "
-                    "new folder. Rename one of them."
+                    _(
+                        "{seen!r} would be a file and, for {target!r}, a folder in the new "
+                        "folder. Rename one of them.",
+                        seen=seen[str(folder)],
+                        target=target,
+                    )
                 )
 
 
@@ -170,11 +193,22 @@ def stays_inside(target: str) -> bool:
 
 def _why(error: OSError, out: Path, *, is_linked: bool) -> str:
     if is_linked and error.errno in (errno.EXDEV, errno.EPERM, errno.ENOTSUP):
-        return (
-            f"Hard links into {out} cannot be made ({error.strerror}): the pictures are on another "
-            "disk, or the disk does not support links. Omit --link to copy them."
+        return _(
+            "Hard links into {out} cannot be made ({reason}): the pictures are on "
+            "another disk, or the disk does not support links. Omit --link to copy them.",
+            out=out,
+            reason=system_reason(error),
         )
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk is full, so {out} was not made. Free some space, or use --link."
-    where = f" at {error.filename}" if error.filename else ""
-    return f"{out} was not made: {error.strerror or error}{where}. No file was changed."
+        return _(
+            "The disk is full, so {out} was not made. Free some space, or use --link.", out=out
+        )
+    reason = system_reason(error)
+    if error.filename:
+        return _(
+            "{out} was not made: {reason} at {path}. No file was changed.",
+            out=out,
+            reason=reason,
+            path=error.filename,
+        )
+    return _("{out} was not made: {reason}. No file was changed.", out=out, reason=reason)

@@ -18,6 +18,8 @@ from pellucid.data.renaming import Renaming, Step
 from pellucid.data.sources.names import display_name
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 from pellucid.regular_file import open_regular
 
 LOG = ".pellucid_rename.json"
@@ -106,12 +108,21 @@ def replay_log(path: Path, source: Source) -> Renaming:
     known = {file.path: file for file in source.files}
     missing = [old for old, _, _ in logged if old not in known]
     changed = [old for old, _, sha in logged if old in known and _hash(known[old].file) != sha]
-    wrong = {"are not in the folder": missing, "have changed since then": changed}
+    wrong = {_("are not in the folder"): missing, _("have changed since then"): changed}
     if missing or changed:
-        said = "; ".join(f"{what}: {len(p):,}, such as {some(p)}" for what, p in wrong.items() if p)
+        said = "; ".join(
+            _("{what}: {n_files:,}, such as {paths}", what=what, n_files=len(p), paths=some(p))
+            for what, p in wrong.items()
+            if p
+        )
         raise DataError(
-            f"{path} cannot be replayed on {source.root}: files that {said}. Nothing was done. "
-            "Expected the files for which the log was written."
+            _(
+                "{path} cannot be replayed on {root}: files that {said}. Nothing was done. "
+                "Expected the files for which the log was written.",
+                path=path,
+                root=source.root,
+                said=said,
+            )
         )
     steps = [Step(old, new, known[old].file, sha) for old, new, sha in logged]
     counts = Counter((known[s.old].label, _class_folder(s.new, known[s.old])) for s in steps)
@@ -119,7 +130,9 @@ def replay_log(path: Path, source: Source) -> Renaming:
     return Renaming(
         tuple(steps),
         tuple((old, new, n) for (old, new), n in sorted(counts.items())),
-        (f"Files that are not in the log, so they are not copied: {left:,}.",) if left else (),
+        (_("Files that are not in the log, so they are not copied: {n_files:,}.", n_files=left),)
+        if left
+        else (),
     )
 
 
@@ -134,15 +147,20 @@ def _read_steps(path: Path) -> list[tuple[str, str, str]]:
         return _checked_steps(log)
     except (OSError, ValueError, DataError) as error:
         raise DataError(
-            f"{path} cannot be used as the log of a renaming ({error}). Expected the file {LOG} "
-            "in a folder that `pellucid data rename` made."
+            _(
+                "{path} cannot be used as the log of a renaming ({error}). Expected the file "
+                "{log} in a folder that `pellucid data rename` made.",
+                path=path,
+                error=error,
+                log=LOG,
+            )
         ) from None
 
 
 def _checked_steps(log: _Log) -> list[tuple[str, str, str]]:
     steps = [(step.old, step.new, step.sha256) for step in log.steps]
     if len({old for old, _, _ in steps}) < len(steps):
-        raise ValueError("a file is named twice")
+        raise ValueError(_("a file is named twice"))
     check_targets([*(new for _, new, _ in steps), LOG])
     return steps
 
@@ -157,6 +175,10 @@ def _hash(file: str) -> str:
 
 def _unreadable(file: str, error: OSError) -> DataError:
     return DataError(
-        f"{display_name(file)} cannot be read ({error.strerror or error}), so nothing was done. "
-        "Remove it from the folder, or repair it."
+        _(
+            "{path} cannot be read ({error}), so nothing was done. Remove it from "
+            "the folder, or repair it.",
+            path=display_name(file),
+            error=system_reason(error),
+        )
     )

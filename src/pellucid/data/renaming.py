@@ -9,6 +9,8 @@ from pellucid.data.name_table import check_names, not_found, some
 from pellucid.data.placing import Placement, folded
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import ConfigError, DataError
+from pellucid.i18n import and_list
+from pellucid.i18n import gettext as _
 
 _MIN_DIGITS = 4
 _MAX_BYTES = 255
@@ -64,33 +66,53 @@ def plan_renaming(
         DataError: There are no files.
     """
     if not source.files:
-        raise DataError(f"The class folders in {source.root} hold no files: nothing to rename.")
+        raise DataError(
+            _("The class folders in {root} hold no files: nothing to rename.", root=source.root)
+        )
     counts = Counter(file.label for file in source.files)
     check_names(names, counts)
     new_name = {label: names.get(label, label) for label in sorted(counts)}
     notes = []
     kept = [label for label in new_name if label not in names]
     if names and kept:
-        notes.append(f"Classes that keep their names (not in the dictionary): {some(kept)}.")
+        notes.append(
+            _("Classes that keep their names (not in the dictionary): {names}.", names=some(kept))
+        )
     if unused := not_found(names, counts):
-        notes.append(f"In the dictionary, but no class: {unused}.")
+        notes.append(_("In the dictionary, but no class: {names}.", names=unused))
     for olds in _shared(new_name):
         # A name from the dictionary takes precedence over the existing name of a class.
         new = new_name[min(olds, key=lambda old: (old not in names, old))]
         if not is_merging:
-            both = "both" if len(olds) == 2 else "all"
+            listed = and_list([*map(repr, olds)])
             raise ConfigError(
-                f"The classes {' and '.join(map(repr, olds))} would {both} be called {new!r}. "
-                "To make them one class, add --merge."
+                _(
+                    "The classes {names} would both be called {new!r}. To make them one "
+                    "class, add --merge.",
+                    names=listed,
+                    new=new,
+                )
+                if len(olds) == 2
+                else _(
+                    "The classes {names} would all be called {new!r}. To make them one "
+                    "class, add --merge.",
+                    names=listed,
+                    new=new,
+                )
             )
         new_name |= dict.fromkeys(olds, new)
-        notes.append(f"Classes merged into {new!r}: {some(olds)}.")
+        notes.append(_("Classes merged into {new!r}: {names}.", new=new, names=some(olds)))
     if is_renumbered:
         steps = _numbered(source.files, new_name)
     else:
         steps, n_taken = _moved(source.files, new_name)
         if n_taken:
-            notes.append(f"Files that get a number because their name is taken: {n_taken:,}.")
+            notes.append(
+                _(
+                    "Files that get a number because their name is taken: {n_taken:,}.",
+                    n_taken=n_taken,
+                )
+            )
     classes = tuple((old, new, counts[old]) for old, new in new_name.items())
     return Renaming(tuple(steps), classes, tuple(notes))
 
@@ -137,7 +159,7 @@ def _moved(files: Sequence[SourceFile], new_name: Mapping[str, str]) -> tuple[li
 def _numbered(files: Sequence[SourceFile], new_name: Mapping[str, str]) -> list[Step]:
     by_folder: dict[PurePosixPath, list[SourceFile]] = defaultdict(list)
     for file in files:
-        above, _ = _folders(file)
+        above, _unused = _folders(file)
         by_folder[PurePosixPath(*above, new_name[file.label])].append(file)
     steps = []
     for folder, members in by_folder.items():
@@ -147,8 +169,13 @@ def _numbered(files: Sequence[SourceFile], new_name: Mapping[str, str]) -> list[
             name = f"{folder.name}_{number:0{n_digits}}{ending}"
             if len(name.encode()) > _MAX_BYTES:
                 raise ConfigError(
-                    f"The files of the class {folder.name!r} cannot be numbered: their names would "
-                    f"have more than {_MAX_BYTES} bytes. Give the class a shorter name."
+                    _(
+                        "The files of the class {folder!r} cannot be numbered: their names "
+                        "would have more than {max_bytes} bytes. Give the class a shorter "
+                        "name.",
+                        folder=folder.name,
+                        max_bytes=_MAX_BYTES,
+                    )
                 )
             steps.append(Step(file.path, str(folder / name), file.file))
     return sorted(steps, key=lambda step: step.old)

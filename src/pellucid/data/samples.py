@@ -9,10 +9,12 @@ from PIL import Image
 
 from pellucid.data.decode import Pixels
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.registry import Registry
 from pellucid.run import replacing
 
-_SAMPLES: Registry[Callable[[Path], None]] = Registry("sample")
+_SAMPLES: Registry[Callable[[Path], None]] = Registry(marked("sample"))
 
 
 def list_samples() -> list[str]:
@@ -86,8 +88,11 @@ def _save(pixels: Pixels, path: Path) -> None:
     if path.exists():
         if path.read_bytes() != content.getvalue():
             raise DataError(
-                f"{path} is not the sample that would be written there. Nothing is overwritten: "
-                "move your files elsewhere, or start in another folder."
+                _(
+                    "{path} is not the sample that would be written there. Nothing is "
+                    "overwritten: move your files elsewhere, or start in another folder.",
+                    path=path,
+                )
             )
         return
     with replacing(path) as temporary:

@@ -16,6 +16,7 @@ from PIL import Image, ImageFile
 
 from pellucid.data.health import Health
 from pellucid.errors import PictureError
+from pellucid.i18n import gettext as _
 
 LEVELS = (8, 10, 12, 14, 16)
 """Numbers of bits that are distinguished; 11 bits in use, for example, count as 12."""
@@ -112,16 +113,23 @@ def _scale(used: int, declared: int | None, wanted: int | None) -> int:
         if 0 < used <= LEVELS[-2]:
             raise PictureError(
                 Health.SCALE_NOT_KNOWN,
-                f"The picture has 16 bits per channel and uses {used} of them. It is either nearly "
-                "black, or from a camera with fewer bits, which the file does not say. Save it "
-                "with 8 bits, or with all of 16.",
+                _(
+                    "The picture has 16 bits per channel and uses {used} of them. It is "
+                    "either nearly black, or from a camera with fewer bits, which the file "
+                    "does not say. Save it with 8 bits, or with all of 16.",
+                    used=used,
+                ),
             )
         return FULL
     if used > wanted:
         raise PictureError(
             Health.SCALE_NOT_KNOWN,
-            f"The picture uses {used} of its 16 bits per channel; the training pictures use "
-            f"{wanted}. Save it with the same number of bits.",
+            _(
+                "The picture uses {used} of its 16 bits per channel; the training pictures "
+                "use {wanted}. Save it with the same number of bits.",
+                used=used,
+                wanted=wanted,
+            ),
         )
     return wanted
 
@@ -133,11 +141,15 @@ def _both_bytes(opened: Image.Image, stored: Stored, n_bits: int) -> NDArray[np.
         Values of shape (height, width, n_bands).
     """
     if "A" in opened.getbands() or not stored.has_low_bytes:
-        how = "transparency" if "A" in opened.getbands() else "its bands one after the other"
+        how = _("transparency") if "A" in opened.getbands() else _("its bands one after the other")
         raise PictureError(
             Health.NOT_SUPPORTED,
-            f"It is a picture of 16 bits per channel with {how}, which uses {n_bits} bits; that "
-            "is not supported. Save it with 8 bits, or with all of 16.",
+            _(
+                "It is a picture of 16 bits per channel with {how}, which uses {n_bits} "
+                "bits; that is not supported. Save it with 8 bits, or with all of 16.",
+                how=how,
+                n_bits=n_bits,
+            ),
         )
     high = np.asarray(opened, np.uint16)
     return (high << np.uint16(8)) | np.asarray(_low_bytes(stored), np.uint16)

@@ -14,6 +14,7 @@ from pellucid.data.encoding_guess import (
     words_of,
 )
 from pellucid.errors import ConfigError, DataError
+from pellucid.i18n import gettext as _
 
 
 def check_encoding(name: object) -> str:
@@ -31,8 +32,12 @@ def check_encoding(name: object) -> str:
         "".encode(codec.name)  # Some codecs are not for text.
     except (LookupError, ValueError):
         raise ConfigError(
-            f"--encoding was given {name!r}, which is not an encoding of text. Expected a name "
-            f"such as utf-8, utf-16, {', '.join(list(CANDIDATES)[:8])}."
+            _(
+                "--encoding was given {name!r}, which is not an encoding of text. Expected a "
+                "name such as utf-8, utf-16, {candidates}.",
+                name=name,
+                candidates=", ".join(list(CANDIDATES)[:8]),
+            )
         ) from None
     return codec.name
 
@@ -56,8 +61,13 @@ def decode_text(data: bytes, name: str, told: str | None) -> tuple[str, str | No
             return data.decode(told).removeprefix("\ufeff"), None
         except UnicodeError as error:
             raise DataError(
-                f"{name} cannot be read as {told} ({_where(error)}). Give another --encoding, or "
-                "omit it."
+                _(
+                    "{name} cannot be read as {told} ({where}). Give another --encoding, or "
+                    "omit it.",
+                    name=name,
+                    told=told,
+                    where=_where(error),
+                )
             ) from None
     mark = next((encoding for start, encoding in _MARKS if data.startswith(start)), None)
     guessed = None if mark else _by_bytes(data)
@@ -67,14 +77,24 @@ def decode_text(data: bytes, name: str, told: str | None) -> tuple[str, str | No
     except UnicodeError as error:
         if encoding != "utf-8":
             raise DataError(
-                f"{name} is damaged: it is not valid {encoding} ({_where(error)})."
+                _(
+                    "{name} is damaged: it is not valid {encoding} ({where}).",
+                    name=name,
+                    encoding=encoding,
+                    where=_where(error),
+                )
             ) from None
         words = words_of(data)
         if sum(is_utf8(word) for word in words) > len(words) / 2:
             line = data.count(b"\n", 0, error.start) + 1  # type: ignore[attr-defined]
             raise DataError(
-                f"{name} is UTF-8, except line {line:,} ({_where(error)}). Save it again as CSV "
-                'in UTF-8, as spreadsheets offer ("CSV UTF-8"), or correct that line.'
+                _(
+                    "{name} is UTF-8, except line {line:,} ({where}). Save it again as CSV "
+                    'in UTF-8, as spreadsheets offer ("CSV UTF-8"), or correct that line.',
+                    name=name,
+                    line=line,
+                    where=_where(error),
+                )
             ) from None
         guess = choose(words, name)
         try:
@@ -107,7 +127,10 @@ def _by_bytes(data: bytes) -> str | None:
 
 def _where(error: UnicodeError) -> str:
     at = getattr(error, "start", None)
-    return str(error) if at is None else f"byte {at:,} is {error.object[at]:#04x}"  # type: ignore[attr-defined]
+    if at is None:
+        return str(error)
+    byte = error.object[at]  # type: ignore[attr-defined]
+    return _("byte {at:,} is {byte:#04x}", at=at, byte=byte)
 
 
 def _samples(text: str) -> list[str]:

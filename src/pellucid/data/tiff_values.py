@@ -6,12 +6,15 @@ them as colour or transparency, and everything else is refused with a descriptio
 """
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pellucid.data import tiff_tags as tags
 from pellucid.data.health import Health
 from pellucid.data.tiff_tags import Directory, read_directories
 from pellucid.errors import PictureError
+from pellucid.i18n import and_list, marked, ngettext
+from pellucid.i18n import gettext as _
 
 _GREY_WHITE_IS_0, _GREY, _RGB, _PALETTE, _MASK, _CMYK, _YCBCR, _CIELAB = 0, 1, 2, 3, 4, 5, 6, 8
 _COLOUR_FILTER, _LINEAR_RAW = 32803, 34892
@@ -19,10 +22,10 @@ _OLD_JPEG, _UNCOMPRESSED = 6, 1
 _RAW_COMPRESSIONS = {32767: "Sony", 32770: "Samsung", 34713: "Nikon", 65535: "Pentax"}
 
 _COLOURS = {
-    _GREY_WHITE_IS_0: ("grey", 1),
-    _GREY: ("grey", 1),
+    _GREY_WHITE_IS_0: (marked("grey"), 1),
+    _GREY: (marked("grey"), 1),
     _RGB: ("RGB", 3),
-    _PALETTE: ("palette", 1),
+    _PALETTE: (marked("palette"), 1),
     _CMYK: ("CMYK", 4),
     _YCBCR: ("YCbCr", 3),
 }
@@ -40,8 +43,12 @@ _ALPHA = (1, 2, 999)
 latter."""
 _UNSIGNED = 1
 _SHORT = 3
-_FORMATS = {2: "signed integers", 3: "floating point numbers", 4: "values of no declared kind"}
-_FORMATS |= {5: "complex integers", 6: "complex numbers"}
+_FORMATS = {
+    2: marked("signed integers"),
+    3: marked("floating point numbers"),
+    4: marked("values of no declared kind"),
+}
+_FORMATS |= {5: marked("complex integers"), 6: marked("complex numbers")}
 _FULL_SCALES = {2**bits - 1: bits for bits in (8, 10, 12, 14)}
 
 
@@ -81,14 +88,14 @@ def read_tiff_values(data: bytes) -> TiffValues:
     directories = read_directories(data)
     if not directories:
         raise PictureError(
-            Health.TRUNCATED, "The file ends before the picture does; was it copied whole?"
+            Health.TRUNCATED, _("The file ends before the picture does; was it copied whole?")
         )
     first = directories[0]
     for directory in directories:
         # Pillow copies the value of each tag, so overlapping values could fill the memory.
         if directory.n_tags > tags.MAX_TAGS or directory.n_bytes > max(len(data), 2**20):
             raise PictureError(
-                Health.DAMAGED, "The TIFF's tags are damaged: too many, or overlapping."
+                Health.DAMAGED, _("The TIFF's tags are damaged: too many, or overlapping.")
             )
     _refuse_raw(data, directories)
     _refuse_preview(directories)
@@ -105,9 +112,13 @@ def _refuse_raw(data: bytes, directories: list[Directory]) -> None:
         is_raw |= kind in (_COLOUR_FILTER, _LINEAR_RAW) or compression in _RAW_COMPRESSIONS
     if is_raw:
         raise _not_read(
-            f"a raw camera file ({maker or 'DNG, NEF, CR2, ARW or the like'}), whose first picture "
-            "is at best a small preview",
-            "Develop it, with the camera's own program or another, and save it as JPEG or TIFF.",
+            _(
+                "a raw camera file ({maker}), whose first picture is at best a small preview",
+                maker=maker or _("DNG, NEF, CR2, ARW or the like"),
+            ),
+            marked(
+                "Develop it, with the camera's own program or another, and save it as JPEG or TIFF."
+            ),
         )
 
 
@@ -120,8 +131,12 @@ def _refuse_preview(directories: list[Directory]) -> None:
     width, height = size(first)
     if is_reduced and any(w * h > width * height for w, h in map(size, others)):
         raise _not_read(
-            f"a TIFF whose first picture is a preview of {width} x {height} pixels",
-            "Save the full picture as a file of its own.",
+            _(
+                "a TIFF whose first picture is a preview of {width} x {height} pixels",
+                width=width,
+                height=height,
+            ),
+            marked("Save the full picture as a file of its own."),
         )
 
 
@@ -134,29 +149,45 @@ def _values(first: Directory) -> TiffValues:
     formats = {int(form) for form in first.numbers(tags.SAMPLE_FORMAT, (_UNSIGNED,))[:n_bands]}
     name = _name(n_bands, all_bits, formats)
     if kind == _CIELAB:
-        raise _not_read(f"{name} in CIELAB colours")
+        raise _not_read(_("{name} in CIELAB colours", name=name))
     if kind not in _COLOURS or (kind == _CMYK and first.number(tags.INK_SET, 1) != 1):
-        raise _not_read(f"{name} of colours that it does not name (kind {kind})")
+        raise _not_read(
+            _("{name} of colours that it does not name (kind {kind})", name=name, kind=kind)
+        )
     if formats != {_UNSIGNED}:
-        raise _not_read(f"{name}, for which the value of white is unknown")
+        raise _not_read(_("{name}, for which the value of white is unknown", name=name))
     colour, n_colours = _COLOURS[kind]
     extra = tuple(map(int, first.numbers(tags.EXTRA_SAMPLES)))
     is_in_planes = first.number(tags.PLANAR, 1) == 2
     has_alpha = n_bands == n_colours + 1 and len(extra) == 1 and extra[0] in _ALPHA
     if n_bands != n_colours and not has_alpha:
         raise _not_read(
-            f"{name}, of which {n_colours} {'is' if n_colours == 1 else 'are'} {colour} and the "
-            "others are not named"
+            ngettext(
+                "{name}, of which {n} is {colour} and the others are not named",
+                "{name}, of which {n} are {colour} and the others are not named",
+                n_colours,
+                name=name,
+                colour=_(colour),
+            )
             if n_bands > n_colours
-            else f"{name}, where {colour} has {n_colours}",
-            "Save it with the bands of a picture: 1 of grey, or 3 of red, green and blue.",
+            else _(
+                "{name}, where {colour} has {n_colours}",
+                name=name,
+                colour=_(colour),
+                n_colours=n_colours,
+            ),
+            marked("Save it with the bands of a picture: 1 of grey, or 3 of red, green and blue."),
         )
     allowed = _BITS[colour]
     if has_alpha:
         is_read = kind != _GREY_WHITE_IS_0 and not (is_in_planes and n_colours == 1)
         allowed = _BITS_WITH_ALPHA.get(colour, ()) if is_read else ()
     if len(all_bits) != 1 or not all_bits <= set(allowed):
-        raise _not_read(f"{name} ({colour}{' with transparency' if has_alpha else ''})")
+        raise _not_read(
+            _("{name} ({colour} with transparency)", name=name, colour=_(colour))
+            if has_alpha
+            else _("{name} ({colour})", name=name, colour=_(colour))
+        )
     bits = all_bits.pop()
     _refuse_rare_order(first, kind, bits, name)
     _refuse_subsampled(first, kind, name)
@@ -177,7 +208,7 @@ def _refuse_rare_order(first: Directory, kind: int, bits: int, name: str) -> Non
     is_little, is_white_0 = first.order == "<", kind == _GREY_WHITE_IS_0
     is_read = {12: is_little and not is_white_0, 16: is_little or not is_white_0}.get(bits, True)
     if not is_read or (bits > 8 and first.number(tags.FILL_ORDER, 1) != 1):
-        raise _not_read(f"{name}, in a rare order of bytes, bits or greys")
+        raise _not_read(_("{name}, in a rare order of bytes, bits or greys", name=name))
 
 
 def _chunky(first: Directory) -> tuple[int, bytes]:
@@ -189,7 +220,9 @@ def _refuse_subsampled(first: Directory, kind: int, name: str) -> None:
     """Raise an error for uncompressed, subsampled YCbCr, which Pillow reads as full resolution."""
     is_raw = first.number(tags.COMPRESSION, _UNCOMPRESSED) == _UNCOMPRESSED
     if kind == _YCBCR and is_raw and first.numbers(tags.YCBCR_SUBSAMPLING, (2, 2)) != (1, 1):
-        raise _not_read(f"{name} of YCbCr at a fraction of the resolution, without compression")
+        raise _not_read(
+            _("{name} of YCbCr at a fraction of the resolution, without compression", name=name)
+        )
 
 
 def _declared_bits(first: Directory) -> int | None:
@@ -209,16 +242,32 @@ def _palette_to_255(first: Directory) -> tuple[int, ...] | None:
 
 def _name(n_bands: int, bits: set[int], formats: set[int]) -> str:
     """Describe a TIFF by its bands, such as "a TIFF with 12 bands of 16 bits"."""
-    of = " and ".join(str(n) for n in sorted(bits)) or "no"
-    of += " bit" if of == "1" else " bits"
-    what = f"a TIFF with {n_bands:,} {'band' if n_bands == 1 else 'bands'} of {of}"
-    kinds = [_FORMATS.get(form, f"kind {form}") for form in sorted(formats - {_UNSIGNED})]
-    return f"{what} ({', '.join(kinds)})" if kinds else what
+    what = ngettext(
+        "a TIFF with {n:,} band of {bits}",
+        "a TIFF with {n:,} bands of {bits}",
+        n_bands,
+        bits=_bits(sorted(bits)),
+    )
+    kinds = [
+        _(_FORMATS[form]) if form in _FORMATS else _("kind {number}", number=form)
+        for form in sorted(formats - {_UNSIGNED})
+    ]
+    return _("{name} ({kinds})", name=what, kinds=", ".join(kinds)) if kinds else what
+
+
+def _bits(numbers: Sequence[int]) -> str:
+    """Return numbers of bits in words, such as "8 and 16 bits"."""
+    if not numbers:
+        return _("no bits")
+    if len(numbers) == 1:
+        return ngettext("{n} bit", "{n} bits", numbers[0])
+    return _("{numbers} bits", numbers=and_list([str(n) for n in numbers]))
 
 
 def _not_read(
-    what: str, advice: str = "Save it with 8 bits, or with all of 16, in grey or RGB."
+    what: str, advice: str = marked("Save it with 8 bits, or with all of 16, in grey or RGB.")
 ) -> PictureError:
     return PictureError(
-        Health.NOT_SUPPORTED, f"It is {what}. Such files are not supported. {advice}"
+        Health.NOT_SUPPORTED,
+        _("It is {what}. Such files are not supported. {advice}", what=what, advice=_(advice)),
     )

@@ -19,6 +19,7 @@ from pellucid.data.picture_bounds import MAX_PIXELS
 from pellucid.data.sixteen_bits import FULL, LEVELS, bits_used, level_of
 from pellucid.data.tiff_tags import BITS, EXTRA_SAMPLES, read_directories
 from pellucid.errors import PictureError
+from pellucid.i18n import gettext as _
 
 _HEAD = 64
 _PNG_WITH_ALPHA = (4, 6)
@@ -55,7 +56,7 @@ def survey_values(files: Iterable[str]) -> ValueSurvey:
         if may_be_transparent:
             transparent.append(file)
     most, n_deep = 0, 0
-    for _, used in map_in_order(_bits_of, deep):
+    for _unused, used in map_in_order(_bits_of, deep):
         if used is not None:
             most, n_deep = max(most, used), n_deep + 1
         if most > LEVELS[-2]:
@@ -66,9 +67,11 @@ def survey_values(files: Iterable[str]) -> ValueSurvey:
 
 
 def _note_on_bits(bits: int) -> str:
-    return (
-        f"The pictures of 16 bits per channel use {bits} bits, so {2**bits - 1:,} is taken for "
-        "white in all of them."
+    return _(
+        "The pictures of 16 bits per channel use {bits} bits, so {white:,} is taken for "
+        "white in all of them.",
+        bits=bits,
+        white=2**bits - 1,
     )
 
 
@@ -120,10 +123,12 @@ def _notes_on_transparency(files: list[str]) -> list[str]:
     shares = [s for _, s in map_in_order(_share, files[::step][:_N_LOOKED_AT]) if s is not None]
     if not shares or np.mean(np.array(shares) > _MUCH) <= _MUCH:
         return []
-    note = (
-        f"Of {len(files):,} pictures with transparency, such as {files[0]}, most are transparent "
-        "in most places, which become white. If their last band is something else, such as "
-        "infrared or a mask, save them without it."
+    note = _(
+        "Of {n_files:,} pictures with transparency, such as {path}, most are "
+        "transparent in most places, which become white. If their last band is something "
+        "else, such as infrared or a mask, save them without it.",
+        n_files=len(files),
+        path=files[0],
     )
     return [note]
 

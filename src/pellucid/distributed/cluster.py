@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from pellucid.distributed.head_watch import head_watched
 from pellucid.errors import ConfigError, PellucidError, RunError
+from pellucid.i18n import gettext as _
 from pellucid.keras_runtime import stderr_silenced
 
 AUTO = "auto"
@@ -48,8 +49,10 @@ def joined(address: str) -> Iterator[Cluster]:
     """
     if importlib.util.find_spec("ray") is None:
         raise ConfigError(
-            "--cluster needs Ray, which is not installed. Install it with: pip install "
-            "'pellucid[cluster]'"
+            _(
+                "--cluster needs Ray, which is not installed. Install it with: pip install "
+                "'pellucid[cluster]'"
+            )
         )
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # pellucid sends no telemetry
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
@@ -114,8 +117,11 @@ def _check_answers(address: str) -> None:
     """
     if address.startswith("ray://"):
         raise ConfigError(
-            f"The address {address} is one of Ray Client, which Ray Data does not work with. Run "
-            "pellucid on a machine of the cluster, with --cluster auto."
+            _(
+                "The address {address} is one of Ray Client, which Ray Data does not work "
+                "with. Run pellucid on a machine of the cluster, with --cluster auto.",
+                address=address,
+            )
         )
     reason = _why_not(address)
     if reason is not None:
@@ -132,16 +138,20 @@ def _why_not(address: str) -> str | None:
                 return None
             connection.sendall(_GREETING)
             is_http2 = connection.recv(9)[3:4] == bytes([_SETTINGS])
-            return None if is_http2 else "something else listens there"
+            return None if is_http2 else _("something else listens there")
     except (OSError, ValueError) as error:
         return str(error)
 
 
 def _no_answer(address: str, reason: str) -> ConfigError:
     return ConfigError(
-        f"No Ray cluster answers at {address} ({reason.rstrip('.')}). Expected the address that "
-        "`ray start --head` prints, such as 10.0.0.1:6379, or auto; set RAY_AUTH_MODE=token if the "
-        "cluster requires Ray's token."
+        _(
+            "No Ray cluster answers at {address} ({reason}). Expected the address that `ray "
+            "start --head` prints, such as 10.0.0.1:6379, or auto; set RAY_AUTH_MODE=token "
+            "if the cluster requires Ray's token.",
+            address=address,
+            reason=reason.rstrip("."),
+        )
     )
 
 
@@ -154,7 +164,7 @@ def _size() -> Cluster:
 
     cpus = [int(node["Resources"].get("CPU", 0)) for node in ray.nodes() if node["Alive"]]
     if not any(cpus):
-        raise ConfigError("The Ray cluster has no processor cores to work with.")
+        raise ConfigError(_("The Ray cluster has no processor cores to work with."))
     n_cpus = min(n for n in cpus if n)
     return Cluster(sum(n // n_cpus for n in cpus), n_cpus)
 
@@ -175,8 +185,11 @@ def own_errors() -> Iterator[None]:
         if isinstance(cause, PellucidError):
             raise cause from None
         raise RunError(
-            f"The cluster failed ({_lines(error)[-1]}). What was done is kept. To continue, run "
-            "the same command again, or `pellucid resume` for a training."
+            _(
+                "The cluster failed ({error}). What was done is kept. To continue, run the "
+                "same command again, or `pellucid resume` for a training.",
+                error=_lines(error)[-1],
+            )
         ) from error
 
 

@@ -19,6 +19,8 @@ from pellucid.distributed.cluster import Cluster, own_errors, quiet_ray_data
 from pellucid.errors import RunError
 from pellucid.features.extractor import FeatureExtractor
 from pellucid.features.sink import is_in_share
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.inference.engine import Engine
 from pellucid.inference.precision import Precision
 
@@ -58,7 +60,7 @@ def compute_features_on_cluster(
         RunError: The CPU of a machine cannot compute in the same precision as this one.
     """
     watcher, cache = extractor.watcher, extractor.cache
-    watcher.stage("Computing features on the cluster")
+    watcher.stage(marked("Computing features on the cluster"))
     facts = cache.facts()
     plain, mirrored = extractor.views(is_averaged=True)
     known = frozenset(extractor.known(plain)), frozenset(extractor.known(mirrored))
@@ -84,8 +86,11 @@ def compute_features_on_cluster(
     cache.commit()
     if n_lost:
         watcher.note(
-            f"{n_lost} files could not be read on the cluster, so this machine tries. Are the "
-            "pictures on a disk that all machines see at the same path?"
+            _(
+                "{n_files} files could not be read on the cluster, so this machine tries. Are "
+                "the pictures on a disk that all machines see at the same path?",
+                n_files=n_lost,
+            )
         )
 
 
@@ -135,9 +140,14 @@ class _Views:
     def __init__(self, work: _Work, engine: Engine) -> None:
         if engine.precision != work.precision:
             raise RunError(
-                f"A machine of the cluster computes in {engine.precision}, but this one in "
-                f"{work.precision}, and features of both kinds would be mixed up. Start the "
-                "training on one of the cluster's own machines, or use machines of one kind."
+                _(
+                    "A machine of the cluster computes in {precision}, but this one in "
+                    "{own_precision}, and features of both kinds would be mixed up. Start the "
+                    "training on one of the cluster's own machines, or use machines of one "
+                    "kind.",
+                    precision=engine.precision,
+                    own_precision=work.precision,
+                )
             )
         self.spec = work.spec
         self._queue, self._mirror_share = engine.queue(), work.mirror_share

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from pellucid.config import FitConfig
 from pellucid.distributed.cluster import Cluster, own_errors
 from pellucid.errors import ConfigError, PellucidError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
 from pellucid.training.context import Hooks, TrainingContext
@@ -75,10 +77,21 @@ def fit_on_cluster(
     n, size = cluster.n_workers, settings.batch_size
     if size % n:
         context.watcher.note(
-            f"Batches of {size} pictures cannot be shared evenly by {n} workers, so each computes "
-            f"all of them. Choose a --batch-size that is a multiple of {n}."
+            _(
+                "Batches of {batch_size} pictures cannot be shared evenly by {n_workers} workers, "
+                "so each computes all of them. Choose a --batch-size that is a multiple of "
+                "{n_workers}.",
+                batch_size=size,
+                n_workers=n,
+            )
         )
-    context.watcher.note(f"Workers that train together: {n}. Cores of each: {cluster.n_cpus}.")
+    context.watcher.note(
+        _(
+            "Workers that train together: {n_workers}. Cores of each: {n_cpus}.",
+            n_workers=n,
+            n_cpus=cluster.n_cpus,
+        )
+    )
     job = ray.put(_job(task, settings, context.run))
     events = Queue(actor_options={"num_cpus": 0})
     storage = str((context.run.checkpoints / "ray").absolute())
@@ -91,18 +104,21 @@ def fit_on_cluster(
         raise
     finally:
         events.shutdown(force=True)
-    return replace(outcome, backend=f"{outcome.backend}, {n} workers")
+    backend = marked("{backend}, {n_workers} workers", backend=outcome.backend, n_workers=n)
+    return replace(outcome, backend=backend)
 
 
 def _check(settings: FitConfig, context: TrainingContext) -> None:
     if context.hooks.callbacks:
         raise ConfigError(
-            "Your own callbacks cannot be sent to a cluster. Leave out callbacks= or cluster=."
+            _("Your own callbacks cannot be sent to a cluster. Leave out callbacks= or cluster=.")
         )
     if settings.mlflow:
         raise ConfigError(
-            "--mlflow cannot be used with --cluster: each worker would log for itself. Use "
-            "--tensorboard, or train on this machine."
+            _(
+                "--mlflow cannot be used with --cluster: each worker would log for itself. "
+                "Use --tensorboard, or train on this machine."
+            )
         )
 
 

@@ -5,6 +5,8 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 
+from pellucid.i18n import gettext as _
+
 _SECONDS = 5.0
 _MAX_MISSED = 2
 
@@ -27,9 +29,11 @@ def head_watched(answers: Callable[[], bool]) -> Iterator[None]:
             n_missed = 0 if answers() else n_missed + 1
             if n_missed == _MAX_MISSED:
                 logging.getLogger(__name__).warning(
-                    "The head of the cluster does not answer any more. If it stays so, this "
-                    "process ends in about a minute. What was done is kept. To continue, run the "
-                    "same command again, or `pellucid resume` for a training."
+                    _(
+                        "The head of the cluster does not answer any more. If it stays so, this "
+                        "process ends in about a minute. What was done is kept. To continue, run "
+                        "the same command again, or `pellucid resume` for a training."
+                    )
                 )
 
     thread = threading.Thread(target=watch, name="head watch", daemon=True)

@@ -11,39 +11,63 @@ from pellucid.evaluation.confusion import confusion_matrix
 from pellucid.evaluation.intervals import accuracy_interval
 from pellucid.evaluation.log_loss_interval import MIN_PROBABILITY, log_loss_interval
 from pellucid.evaluation.units import UnitLabels, units_of
+from pellucid.i18n import marked
 
 METRICS = {
-    "accuracy": "Share of the test pictures whose most probable class is the right one.",
-    "accuracy_interval": "95 % interval of the accuracy, [lower, upper]: Wilson's interval for the "
-    "effective number of independent pictures.",
-    "balanced_accuracy_interval": "95 % interval of the balanced accuracy: Wilson's interval for "
-    "the number of pictures at which an accuracy would have the same variance.",
-    "macro_f1_interval": "95 % interval of the macro F1, for pictures with the class frequencies "
-    "of the test set: Wilson's interval for the number of pictures at which an accuracy would have "
-    "the same variance, widened by the bias of small classes.",
-    "log_loss_interval": "95 % interval of the log loss: a score interval whose variance includes "
-    "the cost of errors that did not occur in the test, as estimated from the probabilities.",
-    "balanced_accuracy": "Mean recall (share of a class that is found) over the tested classes.",
-    "macro_f1": "Mean F1 (harmonic mean of precision and recall) over the tested classes.",
-    "log_loss": "Mean of -ln(probability of the right class), in nats; 0 is perfect.",
-    "expected_calibration_error": "Mean distance between confidence and accuracy over 15 bins.",
-    "majority_baseline": "Accuracy of always answering the most common class in training; if "
-    "several are equally common, the highest such accuracy.",
-    "n_test": "Number of test pictures.",
-    "n_units": "Number of independent units in the test set: pictures, or groups of pictures that "
-    "belong together, such as copies or those of one patient; the intervals are based on it.",
-    "n_train": "Number of pictures in the split train.",
-    "n_validation": "Number of pictures in the split validation.",
-    "n_classes": "Number of classes.",
-    "validation_accuracy": "Accuracy on the validation pictures, which are used to choose settings "
-    "and weights; for `features`, out-of-fold accuracy on train and validation together; null if "
-    "there are none.",
-    "validation_log_loss": "Log loss on the same pictures as validation_accuracy.",
-    "known_accepted": "Share of the test pictures that count as being of one of the classes; null "
-    "if the classifier does not detect out-of-distribution pictures.",
-    "ood_auroc": "AUROC of out-of-distribution detection: probability that a picture of a class "
-    "that was left out has a higher OOD score than one of a known class; mean over classes left "
-    "out in turn, on validation pictures; null if it was not measured.",
+    "accuracy": marked("Share of the test pictures whose most probable class is the right one."),
+    "accuracy_interval": marked(
+        "95 % interval of the accuracy, [lower, upper]: Wilson's interval for the "
+        "effective number of independent pictures."
+    ),
+    "balanced_accuracy_interval": marked(
+        "95 % interval of the balanced accuracy: Wilson's interval for the number of "
+        "pictures at which an accuracy would have the same variance."
+    ),
+    "macro_f1_interval": marked(
+        "95 % interval of the macro F1, for pictures with the class frequencies of the "
+        "test set: Wilson's interval for the number of pictures at which an accuracy would "
+        "have the same variance, widened by the bias of small classes."
+    ),
+    "log_loss_interval": marked(
+        "95 % interval of the log loss: a score interval whose variance includes the cost "
+        "of errors that did not occur in the test, as estimated from the probabilities."
+    ),
+    "balanced_accuracy": marked(
+        "Mean recall (share of a class that is found) over the tested classes."
+    ),
+    "macro_f1": marked("Mean F1 (harmonic mean of precision and recall) over the tested classes."),
+    "log_loss": marked("Mean of -ln(probability of the right class), in nats; 0 is perfect."),
+    "expected_calibration_error": marked(
+        "Mean distance between confidence and accuracy over 15 bins."
+    ),
+    "majority_baseline": marked(
+        "Accuracy of always answering the most common class in training; if several are "
+        "equally common, the highest such accuracy."
+    ),
+    "n_test": marked("Number of test pictures."),
+    "n_units": marked(
+        "Number of independent units in the test set: pictures, or groups of pictures that "
+        "belong together, such as copies or those of one patient; the intervals are based "
+        "on it."
+    ),
+    "n_train": marked("Number of pictures in the split train."),
+    "n_validation": marked("Number of pictures in the split validation."),
+    "n_classes": marked("Number of classes."),
+    "validation_accuracy": marked(
+        "Accuracy on the validation pictures, which are used to choose settings and "
+        "weights; for `features`, out-of-fold accuracy on train and validation together; "
+        "null if there are none."
+    ),
+    "validation_log_loss": marked("Log loss on the same pictures as validation_accuracy."),
+    "known_accepted": marked(
+        "Share of the test pictures that count as being of one of the classes; null if the "
+        "classifier does not detect out-of-distribution pictures."
+    ),
+    "ood_auroc": marked(
+        "AUROC of out-of-distribution detection: probability that a picture of a class "
+        "that was left out has a higher OOD score than one of a known class; mean over "
+        "classes left out in turn, on validation pictures; null if it was not measured."
+    ),
 }
 """Maps each key of metrics.json to its meaning. Numbers of the validation set are marked as such;
 all others concern the test set or the data."""

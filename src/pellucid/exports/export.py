@@ -19,6 +19,9 @@ from pellucid.exports.openvino_format import OpenvinoFormat
 from pellucid.exports.registry import get_format
 from pellucid.exports.run_pictures import drawn_pictures, read_split
 from pellucid.exports.script import script_for
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
+from pellucid.i18n.lists import and_list
 from pellucid.inference.classifier import Classifier
 from pellucid.progress import Watcher
 from pellucid.report.run_files import RunFiles, read_run_files
@@ -28,6 +31,17 @@ from pellucid.training.parity import N_PICTURES, max_difference
 LIMIT = 1e-4
 """Maximum difference between an export and the original model: in probability (0 to 1) and in
 OOD score (-1 to 1)."""
+
+_PROBABILITIES_DIFFER = marked(
+    "The export does not answer as the run's model does: on {n_pictures} pictures the "
+    "probabilities differ by up to {difference:.2g}; at most {limit:g} is accepted. Nothing was "
+    "written. Please report this with the versions of `pellucid --version` and {runtime}."
+)
+_OOD_SCORES_DIFFER = marked(
+    "The export does not answer as the run's model does: on {n_pictures} pictures the OOD scores "
+    "differ by up to {difference:.2g}; at most {limit:g} is accepted. Nothing was written. Please "
+    "report this with the versions of `pellucid --version` and {runtime}."
+)
 
 
 @dataclass(frozen=True)
@@ -91,28 +105,49 @@ def export(
 def _check(run: RunFolder, name: str, chosen: ExportFormat, folder: Path, *, int8: bool) -> None:
     if not run.is_usable:
         raise RunError(
-            f"The run {run.path} has no classifier to export. Was its training stopped? "
-            "Train again into a new folder."
+            _(
+                "The run {path} has no classifier to export. Was its training stopped? Train "
+                "again into a new folder.",
+                path=run.path,
+            )
         )
     if chosen.needs_keras_model and not run.keras_model.is_file():
         run.check_has_ended("model.keras")
         raise RunError(
-            f"The run {run.path} has no model.keras, which {name} is made from: its backbone is an "
-            "ONNX file, or its training was stopped. The formats onnx and openvino do not need it."
+            _(
+                "The run {path} has no model.keras, which {format} is made from: its backbone "
+                "is an ONNX file, or its training was stopped. The formats onnx and openvino "
+                "do not need it.",
+                path=run.path,
+                format=name,
+            )
         )
     if folder.exists():
         raise RunError(
-            f"{folder} exists already, and an export never overwrites. Remove it, or choose "
-            "another folder with --out."
+            _(
+                "{path} exists already, and an export never overwrites. Remove it, or "
+                "choose another folder with --out.",
+                path=folder,
+            )
         )
     if int8 and name not in INT8_FORMATS:
-        raise ConfigError(f"There is no int8 for {name}; only for {' and '.join(INT8_FORMATS)}.")
+        raise ConfigError(
+            _(
+                "There is no int8 for {format}; only for {formats}.",
+                format=name,
+                formats=and_list(list(INT8_FORMATS)),
+            )
+        )
     needed = [(chosen.package, chosen.module)] + ([("nncf", "nncf")] if int8 else [])
     missing = [package for package, module in needed if importlib.util.find_spec(module) is None]
     if missing:
         raise ConfigError(
-            f"{' and '.join(missing)}, which the export is checked with, is not installed. "
-            f"Install it with: pip install {' '.join(missing)}"
+            _(
+                "{packages}, which the export is checked with, is not installed. Install it "
+                "with: {command}",
+                packages=and_list(missing),
+                command=f"pip install {' '.join(missing)}",
+            )
         )
 
 
@@ -128,16 +163,18 @@ def _write(
 ) -> Exported:
     chosen, facts = get_format(name), read_json(run.classifier_facts)
     model = folder / chosen.file
-    watcher.stage(f"Writing {chosen.file}")
+    watcher.stage(marked("Writing {file}", file=chosen.file))
     chosen.write(run, facts, model)
-    watcher.stage("Comparing")
+    watcher.stage(marked("Comparing"))
     pixels, origin = _pictures(run_files, spec)
     reference, expected = _reference(run, chosen, pixels)
     try:
         answers = answer_all(chosen.load(model, is_exact=True), pixels)
     # Runtimes may raise any exception for a model that they cannot run.
     except Exception as error:
-        raise ModelError(f"{chosen.package} cannot run the export ({error}).") from error
+        raise ModelError(
+            _("{package} cannot run the export ({error}).", package=chosen.package, error=error)
+        ) from error
     n_classes = len(run_files.labels)
     probabilities, scores = answers[:, :n_classes], answers[:, n_classes:]
     exported = Exported(
@@ -148,13 +185,13 @@ def _write(
         origin,
         max_difference(probabilities, expected[:, :n_classes]),
     )
-    _check_difference("probabilities differ", exported.max_difference, exported)
+    _check_difference(_PROBABILITIES_DIFFER, exported.max_difference, exported)
     if scores.size:
         # model.keras has no output of OOD scores.
         told = answer_all(OpenvinoFormat().load(run.onnx_model, is_exact=True), pixels)
         difference = max_difference(scores, told[:, n_classes:])
         exported = replace(exported, ood_score_max_difference=difference)
-        _check_difference("OOD scores differ", difference, exported)
+        _check_difference(_OOD_SCORES_DIFFER, difference, exported)
     if int8:
         exported = replace(exported, int8=quantize(name, model, run_files, spec, watcher))
     about = {key: value for key, value in asdict(exported).items() if key != "path"}
@@ -163,14 +200,17 @@ def _write(
     return exported
 
 
-def _check_difference(what: str, difference: float, exported: Exported) -> None:
+def _check_difference(message: str, difference: float, exported: Exported) -> None:
     if difference <= LIMIT:  # false for NaN
         return
     raise ParityError(
-        f"The export does not answer as the run's model does: on {exported.n_pictures} pictures "
-        f"the {what} by up to {difference:.2g}; at most {LIMIT:g} is accepted. Nothing was "
-        f"written. Please report this with the versions of `pellucid --version` and "
-        f"{exported.runtime}."
+        _(
+            message,
+            n_pictures=exported.n_pictures,
+            difference=difference,
+            limit=LIMIT,
+            runtime=exported.runtime,
+        )
     )
 
 

@@ -25,6 +25,8 @@ from pellucid.exports.format import Answer, ExportFormat, answer_all
 from pellucid.exports.onnx_format import OnnxFormat
 from pellucid.exports.openvino_format import OpenvinoFormat
 from pellucid.exports.run_pictures import read_split
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.inference.offline_openvino import CORE, ov
 from pellucid.inference.precision import fast_format
 from pellucid.inference.tensor_names import FEATURES, INPUT
@@ -80,20 +82,22 @@ def quantize(
     Raises:
         DataError: The training or test images of the run are missing.
     """
-    learned, _ = read_split(run_files, spec, "train", _N_CALIBRATION)
+    learned, _unused = read_split(run_files, spec, "train", _N_CALIBRATION)
     tested, labels = read_split(run_files, spec, "test", _N_TEST)
     if not learned or not tested:
         raise DataError(
-            "The pictures of the run are not where they were, or have changed. int8 needs them: "
-            "ranges are chosen by training pictures, and the loss of accuracy is measured on test "
-            "pictures."
+            _(
+                "The pictures of the run are not where they were, or have changed. int8 "
+                "needs them: ranges are chosen by training pictures, and the loss of "
+                "accuracy is measured on test pictures."
+            )
         )
-    watcher.stage("Choosing 8-bit ranges")
+    watcher.stage(marked("Choosing 8-bit ranges"))
     chosen = INT8_FORMATS[name]
     exact, usual = (chosen.load(model, is_exact=is_exact) for is_exact in (True, False))
     _QUANTIZERS[name](model, learned)
     rounded = chosen.load(model, is_exact=False)
-    watcher.stage("Measuring int8")
+    watcher.stage(marked("Measuring int8"))
     y = np.array([run_files.labels.index(label) for label in labels])
     answers = [answer_all(each, np.stack(tested)) for each in (exact, rounded)]
     before, after = (rows[:, : len(run_files.labels)].argmax(1) for rows in answers)
@@ -186,7 +190,7 @@ def _speed(fast: Answer, slow: Answer, pictures: list[Pixels]) -> float:
     """Compare speeds: the median of the ratios over alternating rounds."""
     some = np.stack(pictures[:_N_IN_ROUND])
     ratios = []
-    for _ in range(_N_ROUNDS):
+    for _unused in range(_N_ROUNDS):
         seconds = []
         for answer in (slow, fast):
             began = time.perf_counter()

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pellucid.data.decode import Pixels
 from pellucid.errors import ModelError
 from pellucid.exports.format import Answer
+from pellucid.i18n import gettext as _
 from pellucid.run import RunFolder
 
 _SECONDS = 600
@@ -49,12 +50,22 @@ interpreter.invoke()
             )
         except subprocess.TimeoutExpired:
             raise ModelError(
-                f"{run.keras_model} was not converted within {_SECONDS} seconds. Is the machine "
-                "busy, or short of memory? Start again."
+                _(
+                    "{path} was not converted within {seconds} seconds. Is the machine busy, or "
+                    "short of memory? Start again.",
+                    path=run.keras_model,
+                    seconds=_SECONDS,
+                )
             ) from None
         if done.returncode != 0 or not path.is_file():
-            last = (done.stderr.strip() or "no message").splitlines()[-1]
-            raise ModelError(f"{run.keras_model} could not be converted for LiteRT: {last}")
+            last = (done.stderr.strip() or _("no message")).splitlines()[-1]
+            raise ModelError(
+                _(
+                    "{path} could not be converted for LiteRT: {error}",
+                    path=run.keras_model,
+                    error=last,
+                )
+            )
 
     def load(self, path: Path, *, is_exact: bool) -> Answer:
         """Load the model into LiteRT's interpreter, which computes in the types of the file."""

@@ -5,13 +5,16 @@ from pellucid.exports.keras_format import KerasFormat
 from pellucid.exports.litert_format import LitertFormat
 from pellucid.exports.onnx_format import OnnxFormat
 from pellucid.exports.openvino_format import OpenvinoFormat
+from pellucid.exports.web_format import WebFormat
+from pellucid.i18n import marked
 from pellucid.registry import Registry
 
-_FORMATS: Registry[ExportFormat] = Registry("export format")
+_FORMATS: Registry[ExportFormat] = Registry(marked("export format"))
 _FORMATS.register("keras")(KerasFormat())
 _FORMATS.register("litert")(LitertFormat())
 _FORMATS.register("onnx")(OnnxFormat())
 _FORMATS.register("openvino")(OpenvinoFormat())
+_FORMATS.register("web")(WebFormat())
 
 
 def list_formats() -> list[str]:

@@ -27,6 +27,8 @@ from pellucid.features.file import FeatureFile
 from pellucid.features.keras_engine import KerasEngine, KerasQueue, engine_name
 from pellucid.features.view import View, views_of
 from pellucid.gpu import computes_on_gpu, fast_on_gpu
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.inference.engine import Engine, EngineQueue
 from pellucid.inference.measured_precision import best, measure_and_keep, read_measurements
 from pellucid.inference.offline_openvino import ov
@@ -96,8 +98,11 @@ class FeatureExtractor:
         measured = read_measurements(network)
         if not measured:
             self.watcher.note(
-                f"Measuring how this machine computes {self.backbone.name} fastest; this is done "
-                "once and takes some seconds."
+                _(
+                    "Measuring how this machine computes {name} fastest; this is done "
+                    "once and takes some seconds.",
+                    name=self.backbone.name,
+                )
             )
             measured = measure_and_keep(network, self.spec)
         return best(measured)
@@ -147,7 +152,7 @@ class FeatureExtractor:
             OutOfTimeError: The deadline has passed.
         """
         hashes = content_hashes(images)
-        for _ in self._until_cached():
+        for _unused in self._until_cached():
             self.compute_lacking(images, views)
             found = self._write(
                 *(self.cache.features(self.space(view), hashes) for view in views),
@@ -178,9 +183,9 @@ class FeatureExtractor:
         hashes = content_hashes(images)
         plain = self.views()
         views = augmented.views(plain[0], n_views)
-        for _ in self._until_cached():
+        for _unused in self._until_cached():
             self.compute_lacking(images, plain)
-            self.compute_lacking(images, views, "Computing augmented views", augmented)
+            self.compute_lacking(images, views, marked("Computing augmented views"), augmented)
             found = self._write(
                 chain.from_iterable(
                     self.cache.features(self.space(view), hashes) for view in [*plain, *views]
@@ -356,7 +361,10 @@ class FeatureExtractor:
     def _converted(self) -> Path:
         if not is_converted(self.backbone):
             self.watcher.note(
-                f"Converting {self.backbone.name} once for this machine; it takes some seconds."
+                _(
+                    "Converting {name} once for this machine; it takes some seconds.",
+                    name=self.backbone.name,
+                )
             )
         return converted_backbone(self.backbone)
 

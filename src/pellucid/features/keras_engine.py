@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pellucid.data.decode import Pixels
 from pellucid.errors import DataError
 from pellucid.gpu import exact_products
+from pellucid.i18n import gettext as _
 from pellucid.inference.precision import N_FLOAT32_CONVOLUTIONS, Precision
 
 if TYPE_CHECKING:
@@ -109,8 +110,12 @@ class KerasQueue:
         """
         if pixels.shape != self._engine.input_shape or pixels.dtype != np.uint8:
             raise DataError(
-                f"The model was given {pixels.dtype} of shape {pixels.shape}. Expected uint8 of "
-                f"shape {self._engine.input_shape}: height, width, channels, values from 0 to 255."
+                _(
+                    "The model was given {received}. Expected uint8 of shape ({sizes}): height, "
+                    "width, channels, values from 0 to 255.",
+                    received=_("{dtype} of shape {shape}", dtype=pixels.dtype, shape=pixels.shape),
+                    sizes=", ".join(map(str, self._engine.input_shape)),
+                )
             )
         self._pixels[len(self._keys)] = pixels
         self._keys.append(key)

@@ -6,8 +6,8 @@ import numpy as np
 
 from pellucid.data.decode import ImageSpec, Pixels
 from pellucid.errors import DataError
-
-_MAX_VALUE = 255
+from pellucid.i18n import gettext as _
+from pellucid.inference.byte_values import byte_values, refused_picture, shape_in_words
 
 
 def as_pixels(picture: Any, spec: ImageSpec) -> Pixels:
@@ -24,60 +24,50 @@ def as_pixels(picture: Any, spec: ImageSpec) -> Pixels:
         DataError: The object is not an array, has another shape, or holds other numbers: values
             from 0 to 1, below 0, above 255, fractions, NaN.
     """
-    if isinstance(picture, np.ndarray) and picture.dtype == np.uint8:
+    if isinstance(picture, np.ndarray) and picture.dtype == np.uint8:  # of any size, even 0
         pixels = picture
     else:
         pixels = _converted(picture, spec)
     if pixels.shape != spec.shape:
-        raise _refused(f"an array of shape {_sizes(pixels.shape)}", spec, _hint(pixels.shape, spec))
+        raise _refused(
+            _("an array of shape {sizes}", sizes=shape_in_words(pixels.shape)),
+            spec,
+            _hint(pixels.shape, spec),
+        )
     return pixels
 
 
 def _converted(picture: Any, spec: ImageSpec) -> Pixels:
     if isinstance(picture, str | bytes | bytearray) or not hasattr(picture, "__array__"):
         name = type(picture).__name__
-        hint = " To classify files, call predict with their paths."
-        raise _refused(f"an object of type {name}", spec, hint)
-    values = np.asarray(picture)
-    what = f"an array of type {values.dtype}"
-    if values.dtype.kind not in "iuf" or not values.size:
-        raise _refused(what, spec, "")
-    low, high = float(values.min()), float(values.max())  # NaN if any value is NaN
-    what += f" with values from {low:g} to {high:g}"
-    if values.dtype.kind == "f" and low >= 0 and high <= 1:
-        hint = " If its values are from 0 to 1, pass np.rint(255 * picture).astype('uint8')."
-        raise _refused(what, spec, hint)
-    if not (low >= 0 and high <= _MAX_VALUE):
-        raise _refused(what, spec, " Undo the scaling that was meant for another network.")
-    pixels = values.astype(np.uint8)
-    if not np.array_equal(pixels, values):
-        raise _refused(f"{what}, with fractions", spec, " Round it: np.rint(picture).")
-    return pixels
+        hint = _("To classify files, call predict with their paths.")
+        raise _refused(_("an object of type {type_name}", type_name=name), spec, hint)
+    return byte_values(np.asarray(picture), _expected(spec))
 
 
 def _hint(shape: tuple[int, ...], spec: ImageSpec) -> str:
     height, width, n_channels = spec.shape
     if shape == (n_channels, height, width):
-        return " Its channels come first: pass picture.transpose(1, 2, 0)."
+        return _("Its channels come first: pass picture.transpose(1, 2, 0).")
     if shape == (width, n_channels) and height != width:
-        return " A single picture goes into a list: [picture]."
+        return _("A single picture goes into a list: [picture].")
     if len(shape) == 2 and len(spec.shape) == 3 and shape[1] == n_channels:
-        return " A single picture goes into a list: [picture]."
+        return _("A single picture goes into a list: [picture].")
     if n_channels == 1 and shape == (height, width):
-        return " Pass picture[:, :, None]."
+        return _("Pass picture[:, :, None].")
     if n_channels == 3 and shape in ((height, width), (height, width, 1)):
-        return " It is grey: pass np.repeat(picture.reshape(*picture.shape[:2], 1), 3, axis=2)."
+        return _("It is grey: pass np.repeat(picture.reshape(*picture.shape[:2], 1), 3, axis=2).")
     if shape == (height, width, 4):
-        return " It has a fourth channel: paste it onto a background, or pass picture[:, :, :3]."
-    return " To have pictures of any size cropped and resized, call predict with their files."
+        return _("It has a fourth channel: paste it onto a background, or pass picture[:, :, :3].")
+    return _("To have pictures of any size cropped and resized, call predict.")
 
 
 def _refused(received: str, spec: ImageSpec, hint: str) -> DataError:
-    return DataError(
-        f"A picture was given as {received}. Expected whole numbers from 0 to 255 of shape "
-        f"{_sizes(spec.shape)}: height, width, channels.{hint}"
+    return refused_picture(received, _expected(spec), hint)
+
+
+def _expected(spec: ImageSpec) -> str:
+    return _(
+        "Expected whole numbers from 0 to 255 of shape {sizes}: height, width, channels.",
+        sizes=shape_in_words(spec.shape),
     )
-
-
-def _sizes(shape: tuple[int, ...]) -> str:
-    return f"({', '.join(str(size) for size in shape)})"

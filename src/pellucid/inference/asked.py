@@ -1,16 +1,19 @@
-"""Checks the arguments of `predict`: paths of files, and the number of classes to return."""
+"""Checks paths of pictures that a caller names, and the number of classes to return."""
 
 import os
 from collections.abc import Iterable
 from typing import Any
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
+from pellucid.spelling import joined
 
-_EXPECTED = "predict takes paths of picture files: one, or several in a list."
+_EXPECTED = marked("Expected paths of picture files: one, or several in a list.")
 
 
 def asked_paths(pictures: Any) -> list[str]:
-    """Return the paths that were passed to `predict`, as a list.
+    """Return the paths that a caller passed, as a list.
 
     Args:
         pictures: A path, or several.
@@ -26,13 +29,13 @@ def asked_paths(pictures: Any) -> list[str]:
         return [os.fspath(pictures)]
     is_single = getattr(pictures, "ndim", 1) == 0
     if is_single or not isinstance(pictures, Iterable) or _is_picture(pictures):
-        raise _refused(pictures)
+        raise refused_argument(pictures, _(_EXPECTED), takes_images=False)
     return [_path(each) for each in pictures]
 
 
 def _path(given: Any) -> str:
     if not isinstance(given, str | os.PathLike):
-        raise _refused(given)
+        raise refused_argument(given, _(_EXPECTED), takes_images=False)
     return os.fspath(given)
 
 
@@ -45,29 +48,38 @@ def _is_picture(given: Any) -> bool:
     return hasattr(given, "__array_interface__") and getattr(dtype, "kind", "O") not in "OUT"
 
 
-def _refused(given: Any) -> ConfigError:
+def refused_argument(given: Any, expected: str, *, takes_images: bool) -> ConfigError:
+    """Return the error for pictures that were given as something else.
+
+    Args:
+        given: The object.
+        expected: Sentence that says what is expected.
+        takes_images: Whether images in memory are expected, too.
+    """
     kind = f"{type(given).__module__}.{type(given).__qualname__}".removeprefix("builtins.")
     if isinstance(given, bytes | bytearray | memoryview):
-        hint = "Write them into a file, and pass its path."
+        hint = (
+            _("If they are the content of a file, pass PIL.Image.open(io.BytesIO(content)).")
+            if takes_images
+            else _("Write them into a file, and pass its path.")
+        )
     elif hasattr(given, "read"):
         name = getattr(given, "name", None)
-        example = f" ({name!r})" if isinstance(name, str) else ""
-        hint = f"Pass the file's path{example} instead of the open file."
-    elif hasattr(given, "save") and hasattr(given, "mode"):  # of Pillow
-        hint = "Save it, image.save('picture.png'), and pass that path."
-    elif hasattr(given, "__array__"):
         hint = (
-            "Write it as a picture, PIL.Image.fromarray(array).save('picture.png'), and pass that "
-            "path. If arrays already have the size of the model's input, pass them to "
-            "classifier.probabilities([array])."
+            _("Pass the file's path ({name!r}) instead of the open file.", name=name)
+            if isinstance(name, str)
+            else _("Pass the file's path instead of the open file.")
         )
+    elif not takes_images and hasattr(given, "__array_interface__"):  # also images of Pillow
+        hint = _("Save it, PIL.Image.fromarray(array).save('picture.png'), and pass that path.")
     else:
-        hint = "Pass paths."
-    return ConfigError(f"predict was given {_article(kind)}. {_EXPECTED} {hint}")
-
-
-def _article(kind: str) -> str:
-    return "nothing (None)" if kind == "NoneType" else f"an object of type {kind}"
+        hint = ""
+    said = (
+        _("Pictures were given as nothing (None).")
+        if kind == "NoneType"
+        else _("Pictures were given as an object of type {type_name}.", type_name=kind)
+    )
+    return ConfigError(joined(said, expected, hint))
 
 
 def check_top(top: Any) -> None:
@@ -78,6 +90,29 @@ def check_top(top: Any) -> None:
     """
     if isinstance(top, bool) or not hasattr(top, "__index__") or top < 1:
         raise ConfigError(
-            f"top was given {top!r}. Expected the number of most probable classes to return, a "
-            "whole number of at least 1, such as 5."
+            _(
+                "top was given {top!r}. Expected the number of most probable classes to "
+                "return, a whole number of at least 1, such as 5.",
+                top=top,
+            )
         )
+
+
+def check_number(n: Any) -> int:
+    """Check the number of pictures to return.
+
+    Returns:
+        The number.
+
+    Raises:
+        ConfigError: `n` is not a whole number above 0.
+    """
+    if isinstance(n, bool) or not hasattr(n, "__index__") or n < 1:
+        raise ConfigError(
+            _(
+                "n was given {n!r}. Expected the number of pictures to choose, a whole "
+                "number of at least 1, such as 20.",
+                n=n,
+            )
+        )
+    return int(n)

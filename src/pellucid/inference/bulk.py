@@ -20,8 +20,11 @@ from pellucid.data.decode import DECODER_VERSION
 from pellucid.data.streams.item import Item
 from pellucid.data.streams.remote_stream import is_remote
 from pellucid.errors import RunError
-from pellucid.inference.classifier import Classifier, Prediction
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
+from pellucid.inference.classifier import Classifier
 from pellucid.inference.part_folder import PartFolder
+from pellucid.inference.prediction import Prediction
 
 N_PER_PART = 500
 
@@ -92,15 +95,16 @@ def about_job(classifier: Classifier, settings: BulkSettings) -> dict[str, Any]:
     }
 
 
+_ORIGIN = marked("its origin differs")
 _DIFFERENCES = {
-    "columns": "another version of pellucid wrote them, with other columns",
-    "model": "the classifier differs",
-    "labels": "the classifier differs",
-    "ood_threshold": "the threshold of the classifier's OOD score differs",
-    "decoder": "another version of pellucid wrote them, which decodes pictures differently",
-    "top": "--top differs",
-    "n_views": "--views differs",
-    "n_per_part": "another version of pellucid wrote them, with parts of another size",
+    "columns": marked("another version of pellucid wrote them, with other columns"),
+    "model": marked("the classifier differs"),
+    "labels": marked("the classifier differs"),
+    "ood_threshold": marked("the threshold of the classifier's OOD score differs"),
+    "decoder": marked("another version of pellucid wrote them, which decodes pictures differently"),
+    "top": marked("--top differs"),
+    "n_views": marked("--views differs"),
+    "n_per_part": marked("another version of pellucid wrote them, with parts of another size"),
 }
 """Reason to give if the metadata of a part differ, by key of `about_job`."""
 
@@ -154,7 +158,7 @@ def _missing_parts(
             yield Part(number, some)
         number += 1
     if any(other >= number for other in there):
-        raise _another_job(folder, "there are fewer pictures now")
+        raise _another_job(folder, _("there are fewer pictures now"))
 
 
 def _compared(
@@ -163,16 +167,20 @@ def _compared(
     said, rows = folder.read(number, ["path", "error"])
     if said != about:
         other = next((key for key in about if said.get(key) != about[key]), "")
-        raise _another_job(folder, _DIFFERENCES.get(other, "its origin differs"))
+        raise _another_job(folder, _(_DIFFERENCES.get(other, _ORIGIN)))
     if rows["path"].to_list() != [item.name for item in items]:
-        raise _another_job(folder, f"in part {number}, the pictures differ")
+        raise _another_job(folder, _("in part {number}, the pictures differ", number=number))
     return PartDone(number, len(rows), rows["error"].count(), is_new=False)
 
 
 def _another_job(folder: PartFolder, why: str) -> RunError:
     return RunError(
-        f"{folder.address} holds predictions of another job: {why}. Nothing was "
-        "changed. Choose another folder with --out, or remove this one."
+        _(
+            "{address} holds predictions of another job: {why}. Nothing was changed. Choose "
+            "another folder with --out, or remove this one.",
+            address=folder.address,
+            why=why,
+        )
     )
 
 
@@ -189,8 +197,11 @@ def _alone(address: str) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise RunError(
-            f"Another process is writing predictions into {address}. Wait until it has ended, or "
-            "stop it with Ctrl-C where it runs."
+            _(
+                "Another process is writing predictions into {address}. Wait until it has "
+                "ended, or stop it with Ctrl-C where it runs.",
+                address=address,
+            )
         ) from None
     try:
         yield

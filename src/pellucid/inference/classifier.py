@@ -2,59 +2,34 @@
 
 import os
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pellucid.data.decode import Health, ImageSpec, Pixels, decode
+from pellucid.data.decode import ImageSpec, Pixels, decode
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sixteen_bits import LEVELS
-from pellucid.data.sources.names import display_name
-from pellucid.data.streams.item import FileItem, Item
+from pellucid.data.streams.item import Item
 from pellucid.errors import PictureError, RunError
+from pellucid.i18n import gettext as _
 from pellucid.inference.as_pixels import as_pixels
-from pellucid.inference.asked import asked_paths, check_top
+from pellucid.inference.asked import check_top
 from pellucid.inference.engine import Engine
+from pellucid.inference.given_pictures import given_items
 from pellucid.inference.precision import Precision
+from pellucid.inference.prediction import Prediction
+from pellucid.inference.predictions import MAX_SHOWN, Predictions
 from pellucid.inference.tensor_names import OOD_SCORE
 from pellucid.inference.views import check_n_views, views_of
 from pellucid.run import read_json, write_json
-from pellucid.typed_path import refuse_address
 
 FORMAT = 1
 """Version of the format of classifier.json; other versions are refused."""
 
 Key = TypeVar("Key", bound=Hashable)
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """The prediction for one image."""
-
-    path: str
-    """Path of the file, as given by the caller."""
-    labels: tuple[str, ...]
-    """Class names, the most probable first; empty if the image could not be used."""
-    probabilities: tuple[float, ...]
-    """Probabilities in the order of `labels`."""
-    error: str | None = None
-    """Reason why there is no prediction; None if there is one."""
-    ood_score: float | None = None
-    """Out-of-distribution score: distance from the training images, from -1 to 1; None if the
-    classifier does not compute it."""
-    is_known: bool | None = None
-    """Whether `ood_score` is low enough for the image to be of one of the classes; None if that
-    is unknown."""
-    health: str = Health.OK.value
-    """Category of `error`, one of the values of `pellucid.data.decode.Health`."""
-
-    @property
-    def label(self) -> str | None:
-        """The most probable class."""
-        return self.labels[0] if self.labels else None
 
 
 class Classifier:
@@ -70,6 +45,7 @@ class Classifier:
         ood_threshold: OOD score above which an image is of none of the classes.
         n_threads: Number of cores to use; all by default.
         keep_compiled: As for `Engine`.
+        minimize_latency: As for `Engine`.
 
     Raises:
         RunError: The model is missing or damaged, or does not fit the spec or the labels.
@@ -85,28 +61,44 @@ class Classifier:
         n_threads: int | None = None,
         *,
         keep_compiled: bool = False,
+        minimize_latency: bool = False,
     ) -> None:
         self.model = model
         self.labels = tuple(labels)
         self.spec = spec
         self.precision = precision
         self.ood_threshold = ood_threshold
-        self.engine = Engine(model, precision, n_threads, keep_compiled=keep_compiled)
+        self.engine = Engine(
+            model,
+            precision,
+            n_threads,
+            keep_compiled=keep_compiled,
+            minimize_latency=minimize_latency,
+        )
         takes, gives = self.engine.input_shape[1:], self.engine.output_shape[1:]
         if takes != spec.shape or gives != (len(self.labels),):
             raise RunError(
-                f"{model} takes pictures of shape {takes} and gives {gives} probabilities, but "
-                f"classifier.json beside it says {spec.shape} and {len(self.labels)} labels. "
-                "Train again into a new folder."
+                _(
+                    "{model} takes pictures of shape {input_shape} and gives {output_shape} "
+                    "probabilities, but classifier.json beside it says {shape} and "
+                    "{n_labels} labels. Train again into a new folder.",
+                    model=model,
+                    input_shape=takes,
+                    output_shape=gives,
+                    shape=spec.shape,
+                    n_labels=len(self.labels),
+                )
             )
-        self._has_ood_score = OOD_SCORE in self.engine.output_names
+        self.has_ood_score = OOD_SCORE in self.engine.output_names
+        """Whether the model computes the OOD score."""
 
     @classmethod
-    def load(cls, folder: Path) -> "Classifier":
+    def load(cls, folder: Path, *, minimize_latency: bool = False) -> "Classifier":
         """Load the classifier of a run.
 
         Args:
             folder: Folder ``classifier`` of the run, with model.onnx and classifier.json.
+            minimize_latency: As for `Engine`.
 
         Returns:
             The classifier.
@@ -119,10 +111,23 @@ class Classifier:
             labels, spec, precision, threshold = _checked(facts)
         except (KeyError, TypeError, ValueError) as error:
             raise RunError(
-                f"{folder / 'classifier.json'} is not a classifier that this version can read "
-                f"({error}). Expected format {FORMAT}. Train again into a new folder."
+                _(
+                    "{path} is not a classifier that this version can read ({error}). "
+                    "Expected format {format}. Train again into a new folder.",
+                    path=folder / "classifier.json",
+                    error=error,
+                    format=FORMAT,
+                )
             ) from None
-        return cls(folder / "model.onnx", labels, spec, precision, threshold, keep_compiled=True)
+        return cls(
+            folder / "model.onnx",
+            labels,
+            spec,
+            precision,
+            threshold,
+            keep_compiled=True,
+            minimize_latency=minimize_latency,
+        )
 
     def probabilities(self, pictures: Iterable[Pixels]) -> NDArray[np.float32]:
         """Compute the probabilities of decoded images.
@@ -157,7 +162,7 @@ class Classifier:
         checked = ((index, as_pixels(each, self.spec)) for index, each in enumerate(pictures))
         rows = dict(self._answers(checked))
         if not rows:
-            return np.zeros((0, len(self.labels) + self._has_ood_score), np.float32)
+            return np.zeros((0, len(self.labels) + self.has_ood_score), np.float32)
         return np.stack([rows[index] for index in range(len(rows))])
 
     def _answers(
@@ -194,32 +199,39 @@ class Classifier:
                 yield index, mean
                 del answered[index]
 
-    def predict(
-        self,
-        paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
-        top: int = 5,
-        n_views: int = 1,
-    ) -> list[Prediction]:
-        """Classify image files.
+    def predict(self, pictures: Any, top: int = 5, n_views: int = 1) -> Predictions:
+        """Classify pictures: files, images of Pillow or arrays.
 
         Args:
-            paths: One file or several; the files are not changed.
+            pictures: A path, an image of Pillow, or an array of whole numbers from 0 to 255 of
+                shape (height, width), (height, width, 1), (height, width, 3) or (height, width,
+                4); tensors of other libraries are converted. Or several of them in a list; or an
+                array of shape (n, height, width, n_channels). Files are not changed.
             top: Number of most probable classes to return, at least 1.
             n_views: Number of views of each image over which to average the probabilities, from 1
                 to 10; see `pellucid.inference.views.views_of`. The time grows in proportion. The
                 OOD score is always that of the unchanged image.
 
         Returns:
-            One prediction for each path, in the same order. It has an `error` if the file cannot be
-            used.
+            One prediction for each picture, in the same order, as a list that a notebook shows with
+            the pictures. A prediction has an `error` if the file cannot be used.
 
         Raises:
-            ConfigError: The paths are not paths of files, or `top` or `n_views` is out of range.
+            ConfigError: Something else was passed, such as bytes or an open file, or `top` or
+                `n_views` is out of range.
+            DataError: An array has another shape, or other values, such as from 0 to 1.
         """
-        asked = asked_paths(paths)
-        for path in asked:
-            refuse_address(path)
-        return self.predict_items((FileItem(display_name(p), p) for p in asked), top, n_views)
+        check_top(top)
+        check_n_views(n_views)
+        shown: list[Item] = []
+
+        def items() -> Iterator[Item]:
+            for item in given_items(pictures):
+                if len(shown) < MAX_SHOWN:
+                    shown.append(item)
+                yield item
+
+        return Predictions(self.predict_items(items(), top, n_views), shown)
 
     def predict_items(
         self, items: Iterable[Item], top: int = 5, n_views: int = 1
@@ -278,7 +290,7 @@ class Classifier:
         """
         probabilities, others = row[: len(self.labels)], row[len(self.labels) :]
         best = np.argsort(-probabilities, kind="stable")[:top]
-        ood_score = float(others[0]) if self._has_ood_score else None
+        ood_score = float(others[0]) if self.has_ood_score else None
         is_known = None
         if ood_score is not None and self.ood_threshold is not None:
             is_known = ood_score <= self.ood_threshold
@@ -345,7 +357,7 @@ def _checked(facts: dict[str, Any]) -> tuple[list[str], ImageSpec, Precision, fl
         raise ValueError(f"format {facts['format']!r}")
     labels, shape = facts["labels"], facts["input"]
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        raise TypeError("labels must be a list of strings")
+        raise TypeError(_("labels must be a list of strings"))
     sizes = shape["height"], shape["width"], shape["n_channels"]
     if not all(type(size) is int and 1 <= size <= 4096 for size in sizes) or sizes[2] not in (1, 3):
         raise ValueError(f"input {sizes!r}")

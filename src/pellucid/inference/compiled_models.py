@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from pellucid.cache_folder import cache_folder, is_private
+from pellucid.cache_folder import cache_folder, delete_oldest, is_private
 from pellucid.inference.offline_openvino import CORE, ov
 from pellucid.inference.precision import Precision, prepare
 
@@ -127,18 +127,8 @@ def _keep(file: Path, content: bytes) -> None:
         temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)
-    _delete_oldest(file.parent)
+    delete_oldest(file.parent, MAX_BYTES)  # with temporary ones of killed processes
 
 
 def _checksum(content: bytes) -> bytes:
     return zlib.crc32(content).to_bytes(_CHECKSUM_BYTES)
-
-
-def _delete_oldest(folder: Path) -> None:
-    """Delete the least recently used files, including temporary ones of killed processes."""
-    facts = [(file.stat(), file) for file in folder.iterdir()]
-    n_bytes = 0
-    for stat, file in sorted(facts, key=lambda fact: fact[0].st_mtime_ns, reverse=True):
-        n_bytes += stat.st_size
-        if n_bytes > MAX_BYTES:
-            file.unlink(missing_ok=True)

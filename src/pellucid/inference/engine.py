@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pellucid.data.decode import Pixels
 from pellucid.errors import DataError, RunError
+from pellucid.i18n import gettext as _
 from pellucid.inference.compiled_models import compile_model, load_or_compile
 from pellucid.inference.precision import Precision, is_available, ov_type
 from pellucid.inference.tensor_names import EARLIER_OOD_SCORE, OOD_SCORE
@@ -26,6 +27,9 @@ class Engine:
             otherwise float32 is used.
         n_threads: Number of cores to use; all by default.
         keep_compiled: Whether to keep the compiled model on disk, for later processes.
+        minimize_latency: Whether all cores compute one image, for images that come one at a time,
+            such as those of a camera. By default, each core computes an image of its own, which
+            takes less time for many.
 
     Raises:
         RunError: The file is missing, damaged or not such a model.
@@ -38,11 +42,12 @@ class Engine:
         n_threads: int | None = None,
         *,
         keep_compiled: bool = False,
+        minimize_latency: bool = False,
     ) -> None:
         self.precision: Precision = precision if is_available(precision) else "float32"
         """Precision that is actually used."""
         settings: dict[str, Any] = {
-            "PERFORMANCE_HINT": "THROUGHPUT",
+            "PERFORMANCE_HINT": "LATENCY" if minimize_latency else "THROUGHPUT",
             "INFERENCE_PRECISION_HINT": ov_type(self.precision),
         }
         if n_threads is not None:
@@ -51,13 +56,18 @@ class Engine:
             settings["ENABLE_CPU_PINNING"] = False
         try:
             if not path.is_file():
-                raise RunError(f"There is no model at {path}. Train again into a new folder.")
+                raise RunError(
+                    _("There is no model at {path}. Train again into a new folder.", path=path)
+                )
             compiling = load_or_compile if keep_compiled else compile_model
             compiled = compiling(path, self.precision, settings)
         except RuntimeError as error:
             raise RunError(
-                f"{path} is damaged or is not an ONNX model that can be run "
-                f"({str(error).strip().splitlines()[-1]})."
+                _(
+                    "{path} is damaged or is not an ONNX model that can be run ({reason}).",
+                    path=path,
+                    reason=str(error).strip().splitlines()[-1],
+                )
             ) from None
         self.input_shape = _sizes(compiled.input(0))
         self.output_shape = _sizes(compiled.output(0))
@@ -101,11 +111,19 @@ class Engine:
         expected = self.input_shape[1:]
         if dtype == np.uint8 and shape is not None and _fits(shape, expected):
             return
-        received = type(pixels).__name__ if shape is None else f"{dtype} of shape {shape}"
-        sizes = ", ".join("any" if size is None else str(size) for size in expected)
+        received = (
+            type(pixels).__name__
+            if shape is None
+            else _("{dtype} of shape {shape}", dtype=dtype, shape=shape)
+        )
+        sizes = ", ".join(_("any") if size is None else str(size) for size in expected)
         raise DataError(
-            f"The model was given {received}. Expected uint8 of shape ({sizes}): height, width, "
-            "channels, values from 0 to 255."
+            _(
+                "The model was given {received}. Expected uint8 of shape ({sizes}): height, "
+                "width, channels, values from 0 to 255.",
+                received=received,
+                sizes=sizes,
+            )
         )
 
     def take_request(self) -> Any:
@@ -185,7 +203,7 @@ class EngineQueue:
 
 def _wait(running: deque[tuple[Any, Any]]) -> None:
     """Wait for running requests whose results are no longer needed."""
-    for _, request in running:
+    for _unused, request in running:
         with contextlib.suppress(RuntimeError):
             request.wait()
 

@@ -12,6 +12,7 @@ import polars as pl
 from pellucid.checked_json import UnfitError, parse_json
 from pellucid.data.streams.remote_stream import is_remote, opened_address
 from pellucid.errors import RunError
+from pellucid.i18n import gettext as _
 from pellucid.run import replacing
 
 _PART = re.compile(r"part-(\d{6,})\.parquet")
@@ -43,9 +44,13 @@ class PartFolder:
         numbers = sorted(int(found[1]) for name in names if (found := _PART.fullmatch(name)))
         if strange := sorted(name for name in names if not _PART.fullmatch(name)):
             raise RunError(
-                f"{self.address} exists already and holds {strange[0]}, which is no part of "
-                "predictions. Expected a new folder, or one that the same job began. Choose "
-                "another with --out."
+                _(
+                    "{address} exists already and holds {name}, which is no part of "
+                    "predictions. Expected a new folder, or one that the same job began. "
+                    "Choose another with --out.",
+                    address=self.address,
+                    name=strange[0],
+                )
             )
         return numbers
 
@@ -61,8 +66,11 @@ class PartFolder:
             return []
         if not folder.is_dir():
             raise RunError(
-                f"{self.address} is a file. Predictions of many pictures become a folder of "
-                "parts: choose another name with --out."
+                _(
+                    "{address} is a file. Predictions of many pictures become a folder of "
+                    "parts: choose another name with --out.",
+                    address=self.address,
+                )
             )
         names = [entry.name for entry in folder.iterdir()]
         for name in filter(_REST.fullmatch, names):  # left by a process that was killed
@@ -92,7 +100,14 @@ class PartFolder:
             self._files.makedirs(self._path, exist_ok=True)
             self._files.pipe_file(f"{self._path.rstrip('/')}/{name}", content.getvalue())
         except Exception as error:  # each remote store has its own error types
-            raise RunError(f"{self.address}/{name} could not be written ({error}).") from error
+            raise RunError(
+                _(
+                    "{address}/{name} could not be written ({error}).",
+                    address=self.address,
+                    name=name,
+                    error=error,
+                )
+            ) from error
 
     def read(self, number: int, columns: list[str]) -> tuple[dict[str, Any], pl.DataFrame]:
         """Read the description of the job ({} if there is none) and some columns of a part.
@@ -104,12 +119,17 @@ class PartFolder:
             content = self._content(number)
             said = parse_json(pl.read_parquet_metadata(content).get(_KEY, "{}"))
             if not isinstance(said, dict):
-                raise UnfitError("expected an object; received something else")
+                raise UnfitError(_("expected an object; received something else"))
             return said, pl.read_parquet(content, columns=columns)
         except (OSError, ValueError, pl.exceptions.PolarsError) as error:
             raise RunError(
-                f"{self.address}/{_name(number)} cannot be read ({str(error).splitlines()[0]}). "
-                "Remove it, and start the same command again."
+                _(
+                    "{address}/{name} cannot be read ({reason}). Remove it, and start the "
+                    "same command again.",
+                    address=self.address,
+                    name=_name(number),
+                    reason=str(error).splitlines()[0],
+                )
             ) from None
 
     def _content(self, number: int) -> io.BytesIO:

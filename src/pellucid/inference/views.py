@@ -12,6 +12,7 @@ from PIL import Image
 
 from pellucid.data.decode import Pixels
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 MAX_VIEWS = 10
 
@@ -31,8 +32,12 @@ def check_n_views(n_views: int) -> None:
     """
     if n_views not in range(1, MAX_VIEWS + 1):
         raise ConfigError(
-            f"The number of views is from 1 to {MAX_VIEWS}; it was given as {n_views!r}. 1 is the "
-            "picture alone, 2 adds its mirror image, and more add crops."
+            _(
+                "The number of views is from 1 to {max_views}; it was given as {n_views!r}. "
+                "1 is the picture alone, 2 adds its mirror image, and more add crops.",
+                max_views=MAX_VIEWS,
+                n_views=n_views,
+            )
         )
 
 

@@ -15,9 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from pellucid.errors import ModelError
+from pellucid.i18n import gettext as _
 from pellucid.lessons.comparisons import find_comparison
 from pellucid.lessons.training_pictures import TrainingPictures
 from pellucid.lessons.verdict import Verdict, judge
+from pellucid.spelling import joined
 
 SECONDS_PER_LOOK = 0.2
 """Time between two looks whether somebody still waits for the result."""
@@ -98,8 +100,13 @@ def run_comparison(
         last_line = next((line.strip() for line in reversed(said) if line.strip()), "")[:300]
     if len(epochs) < total:
         raise ModelError(
-            "The training of the comparison run ended early; the machine may be short of memory."
-            + (f" Its last message: {last_line}" if last_line else "")
+            joined(
+                _(
+                    "The training of the comparison run ended early; the machine may be short of "
+                    "memory."
+                ),
+                _("Its last message: {last_line}", last_line=last_line) if last_line else "",
+            )
         )
     # The last epoch's accuracy: choosing the best one would choose by the validation.
     last = {(epoch.variant, epoch.seed): epoch.validation_accuracy for epoch in epochs}

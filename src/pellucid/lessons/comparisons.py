@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 from pellucid.lessons.variant import Comparison, Variant
 
 COMPARISONS: Mapping[str, Comparison] = {
@@ -49,7 +50,10 @@ def find_comparison(lesson: str) -> Comparison:
     """
     if lesson not in COMPARISONS:
         raise ConfigError(
-            f"The lesson {lesson!r} has no comparison run. Those that have one are "
-            f"{', '.join(COMPARISONS)}."
+            _(
+                "The lesson {lesson!r} has no comparison run. Those that have one are {lessons}.",
+                lesson=lesson,
+                lessons=", ".join(COMPARISONS),
+            )
         )
     return COMPARISONS[lesson]

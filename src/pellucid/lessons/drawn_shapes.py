@@ -1,7 +1,6 @@
 """Drawn pictures of four shapes, for comparison runs without pictures of one's own."""
 
 import numpy as np
-from skimage.draw import polygon
 
 from pellucid.data.decode import Pixels
 
@@ -29,6 +28,9 @@ def draw_shapes(n: int, side: int, seed: int = 0) -> tuple[Pixels, list[str]]:
 
 
 def _draw(shape: str, side: int, random: np.random.Generator) -> Pixels:
+    # It imports SciPy, which the home page does not need.
+    from skimage.draw import polygon
+
     radius = side * random.uniform(0.22, 0.38)
     middle = random.uniform(radius, side - radius, 2)
     angle = random.uniform(-_TILT, _TILT)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 
 N_POINTS = 21
 """Number of points along each side of the grid."""
@@ -41,8 +42,10 @@ def loss_slice(
     parameters = stack_parameters(weights, bias)
     if not (np.isfinite(features).all() and np.isfinite(parameters).all()):
         raise DataError(
-            "The last layer has no loss: its weights or its inputs contain numbers that are not "
-            "finite. Train the network again, with a smaller learning rate."
+            _(
+                "The last layer has no loss: its weights or its inputs contain numbers that "
+                "are not finite. Train the network again, with a smaller learning rate."
+            )
         )
     inputs = features if bias is None else np.column_stack([features, np.ones(len(features))])
     first, second = slice_directions(parameters)
@@ -80,8 +83,10 @@ def slice_directions(parameters: Floats) -> tuple[Floats, Floats]:
     """
     if len(parameters) < 2:
         raise DataError(
-            "A slice has two directions, but each class of the last layer has only one parameter: "
-            "one weight and no bias. Use a layer with a bias or more features."
+            _(
+                "A slice has two directions, but each class of the last layer has only one "
+                "parameter: one weight and no bias. Use a layer with a bias or more features."
+            )
         )
     random = np.random.default_rng(0)
     first, second = random.normal(size=(2, *parameters.shape))

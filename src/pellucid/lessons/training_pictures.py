@@ -12,8 +12,10 @@ from pellucid.config import SplitConfig
 from pellucid.data.decode import ImageSpec, Pixels, decode, read_picture_file
 from pellucid.data.split import assign_splits
 from pellucid.errors import DataError, PictureError
+from pellucid.i18n import gettext as _
 from pellucid.lessons.drawn_shapes import draw_shapes
 from pellucid.lessons.variant import SIDE
+from pellucid.spelling import joined
 
 MAX_PICTURES = 500
 MAX_CLASSES = 10
@@ -88,8 +90,15 @@ def select_files(files: Sequence[PictureFile]) -> list[PictureFile]:
     if len(large) < 2:
         sizes = ", ".join(f"{label}: {len(members)}" for label, members in by_class.items())
         raise DataError(
-            f"A comparison run needs at least two classes with {MIN_PER_CLASS} pictures each. "
-            f"Found: {sizes[:200] or 'none'}. Add pictures, or compare on the drawn sample."
+            joined(
+                _(
+                    "A comparison run needs at least two classes with {min_per_class} pictures "
+                    "each.",
+                    min_per_class=MIN_PER_CLASS,
+                ),
+                _("Found: {sizes}.", sizes=sizes[:200]) if sizes else _("Found: none."),
+                _("Add pictures, or compare on the drawn sample."),
+            )
         )
     kept = sorted(large, key=lambda label: (-len(by_class[label]), label))[:MAX_CLASSES]
     random = np.random.default_rng(0)
@@ -126,9 +135,14 @@ def read_files(
     enough = large_classes(labels, groups)
     if len(enough) < 2:
         raise DataError(
-            f"Only {len(set(groups))} different pictures of {len(set(labels))} classes can be "
-            f"read. A comparison run needs at least two classes with {MIN_PER_CLASS} different "
-            "pictures each."
+            _(
+                "Only {n_pictures} different pictures of {n_classes} classes can be read. A "
+                "comparison run needs at least two classes with {min_per_class} different "
+                "pictures each.",
+                n_pictures=len(set(groups)),
+                n_classes=len(set(labels)),
+                min_per_class=MIN_PER_CLASS,
+            )
         )
     kept = [n for n, label in enumerate(labels) if label in enough]
     return TrainingPictures(

@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 from pellucid.errors import ModelError
+from pellucid.i18n import gettext as _
 from pellucid.models.file_kinds import SUFFIXES, check_kind, is_model_file
 from pellucid.models.keras_file import KerasFile, read_keras_file
 from pellucid.models.layer_limits import check_layers, has_lambda
@@ -29,11 +30,18 @@ def examine_file(path: Path, *, allow_code: bool = False) -> KerasFile:
     """
     check_kind(path)
     if not path.is_file():
-        raise ModelError(f"There is no file {path}. Expected a model that Keras has saved.")
+        raise ModelError(
+            _("There is no file {path}. Expected a model that Keras has saved.", path=path)
+        )
     if not is_model_file(path.name):
         raise ModelError(
-            f"{path} is not a model file: its ending is {path.suffix!r}. Expected a model that "
-            f"Keras has saved ({', '.join(SUFFIXES)})."
+            _(
+                "{path} is not a model file: its ending is {suffix!r}. Expected a model that "
+                "Keras has saved ({suffixes}).",
+                path=path,
+                suffix=path.suffix,
+                suffixes=", ".join(SUFFIXES),
+            )
         )
     try:
         found = read_keras_file(path)
@@ -50,8 +58,11 @@ def examine_file(path: Path, *, allow_code: bool = False) -> KerasFile:
 def _check_version(found: KerasFile) -> None:
     if found.version.startswith(("0.", "1.")):
         raise UnfitFileError(
-            f"It was saved by Keras {found.version[:20]}, whose files Keras 3 cannot read. Open it "
-            "in Keras 2.3 and save it again."
+            _(
+                "It was saved by Keras {version}, whose files Keras 3 cannot read. Open it "
+                "in Keras 2.3 and save it again.",
+                version=found.version[:20],
+            )
         )
 
 
@@ -63,19 +74,25 @@ def refusal(path: Path, error: Exception) -> ModelError:
         error: Error that was raised while the file was read.
     """
     if isinstance(error, TooLargeError):
-        return ModelError(f"{path} cannot be opened: {error}")
+        return ModelError(_("{path} cannot be opened: {error}", path=path, error=error))
     return ModelError(
-        f"{path} cannot be loaded: {reason_of(error)} Expected a whole model as `model.save` "
-        "writes it, with its weights and with layers of Keras alone."
+        _(
+            "{path} cannot be loaded: {reason} Expected a whole model as `model.save` "
+            "writes it, with its weights and with layers of Keras alone.",
+            path=path,
+            reason=reason_of(error),
+        )
     )
 
 
 def reason_of(error: Exception) -> str:
     """Return a sentence on what is wrong with a file; Keras' own messages fill a screen."""
     if isinstance(error, zipfile.BadZipFile | EOFError):
-        return "it is empty, cut off, or not a Keras file at all."
+        return _("it is empty, cut off, or not a Keras file at all.")
     if isinstance(error, RecursionError):
-        return "its layers are nested too deeply for Keras, or too many of them follow one another."
+        return _(
+            "its layers are nested too deeply for Keras, or too many of them follow one another."
+        )
     text = str(error).strip() or type(error).__name__
     missing = re.search(
         r"(?:Could not locate (?:class|function)|Unknown layer:?|Could not deserialize) "
@@ -83,7 +100,7 @@ def reason_of(error: Exception) -> str:
         text,
     )
     if missing:
-        return f"it uses {missing[1]}, which is not part of Keras."
+        return _("it uses {name}, which is not part of Keras.", name=missing[1])
     # Keras first reports where the error happened; the error itself comes after a page of settings.
     inner = re.findall(r"Exception encountered: (.+)|\x1b\[1m(.+?)\x1b|>:\n\n(.+)", text)
     first = next(filter(None, inner[-1])) if inner else text.splitlines()[0]
@@ -94,6 +111,10 @@ def reason_of(error: Exception) -> str:
 def unsafe(path: Path) -> ModelError:
     """Return an error that says that a file contains code, and how to allow it."""
     return ModelError(
-        f"{path} was not loaded because it holds code (a Lambda layer), which would run on this "
-        "computer. If you made the file yourself or trust its author, allow it with --allow-code."
+        _(
+            "{path} was not loaded because it holds code (a Lambda layer), which would run "
+            "on this computer. If you made the file yourself or trust its author, allow it "
+            "with --allow-code.",
+            path=path,
+        )
     )

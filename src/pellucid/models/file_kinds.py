@@ -4,6 +4,9 @@ from pathlib import Path
 
 from pellucid.data import magic_bytes as magic
 from pellucid.errors import ModelError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
+from pellucid.spelling import joined
 
 SUFFIXES = (".keras", ".h5", ".hdf5")
 """Suffixes of the files that Keras saves, in lower case."""
@@ -12,55 +15,89 @@ _FIRST_USER_BLOCK, _LAST_USER_BLOCK = 2**9, 2**20
 """Range of signature offsets. An HDF5 file may begin with other content; its signature is then at
 an offset that is a power of two."""
 
-_IN_KERAS = (
-    "Load it in Keras where it was made and save it again with model.save('model.keras'), then "
-    "open that file."
+_IN_KERAS = marked(
+    "Load it in Keras where it was made and save it again with "
+    "model.save('model.keras'), then open that file."
 )
-_IN_TORCH = (
-    "It cannot be turned into a Keras model. To see such a network here, build the same "
-    "architecture in Keras, copy the weights and save it with model.save('model.keras')."
+_IN_TORCH = marked(
+    "It cannot be turned into a Keras model. To see such a network here, build the "
+    "same architecture in Keras, copy the weights and save it with "
+    "model.save('model.keras')."
 )
-_ORIGINAL = (
-    "It was converted for inference and no longer has layers. Open the Keras model that it was "
-    "made from (.keras or .h5)."
+_ORIGINAL = marked(
+    "It was converted for inference and no longer has layers. Open the Keras model "
+    "that it was made from (.keras or .h5)."
 )
-_OF_ONNX = (
-    "The explorer shows Keras layers, which an ONNX file no longer has. Open the Keras model that "
-    "it was made from. An ONNX file can be used as a backbone for training: pellucid train "
-    "PICTURES --recipe features --backbone FILE.onnx."
+_OF_ONNX = marked(
+    "The explorer shows Keras layers, which an ONNX file no longer has. Open the Keras "
+    "model that it was made from. An ONNX file can be used as a backbone for training: "
+    "pellucid train PICTURES --recipe features --backbone FILE.onnx."
 )
-_OF_SAVED_MODEL = (
-    "Load it where it was made (with tf_keras.models.load_model if Keras 2 wrote it) and save it "
-    "as one file with model.save('model.h5'), then open that file."
+_OF_SAVED_MODEL = marked(
+    "Load it where it was made (with tf_keras.models.load_model if Keras 2 wrote it) "
+    "and save it as one file with model.save('model.h5'), then open that file."
 )
+_SAVED_MODEL = marked("{path} is a SavedModel folder.")
+_SAVED_MODEL_OF_KERAS_2 = marked("{path} is a SavedModel folder of Keras 2.")
+_TENSORFLOW_JS = marked("{path} is a TensorFlow.js model.")
+_OF_TENSORFLOW_JS = marked(
+    "Convert it back: tensorflowjs_converter --input_format=tfjs_layers_model "
+    "--output_format=keras model.json model.h5, then open model.h5."
+)
+_GIVE_A_FILE = marked("Give a model file.")
+_COPY_AGAIN = marked("Copy or download it again.")
 _OF_SUFFIX: dict[str, tuple[str, str]] = {
-    ".tflite": ("a TensorFlow Lite (LiteRT) model", _ORIGINAL),
-    ".onnx": ("an ONNX model", _OF_ONNX),
-    ".pt": ("a PyTorch model", _IN_TORCH),
-    ".pth": ("a PyTorch model", _IN_TORCH),
-    ".ckpt": ("a checkpoint, which holds weights without their layers", _IN_KERAS),
-    ".pb": ("a frozen TensorFlow graph or part of a SavedModel", _IN_KERAS),
-    ".pbtxt": ("a TensorFlow graph in text form", _IN_KERAS),
-    ".index": ("part of a TensorFlow checkpoint, which holds weights without layers", _IN_KERAS),
-    ".mlmodel": ("a Core ML model", _ORIGINAL),
-    ".mlpackage": ("a Core ML model", _ORIGINAL),
-    ".safetensors": ("a safetensors file, which holds weights without layers", _IN_TORCH),
-    ".gguf": ("a GGUF file", _IN_TORCH),
-    ".xml": ("the first half of an OpenVINO model", _ORIGINAL),
-    ".bin": ("a file of weights without their layers", _IN_TORCH),
-    ".pdmodel": ("a Paddle model", _IN_TORCH),
-    ".caffemodel": ("a Caffe model", _IN_TORCH),
-    ".engine": ("a TensorRT engine", _ORIGINAL),
-    ".pkl": ("a Python pickle, which may run any code when it is opened", _IN_KERAS),
-    ".pickle": ("a Python pickle, which may run any code when it is opened", _IN_KERAS),
-    ".joblib": ("a joblib file, which may run any code when it is opened", _IN_KERAS),
-    ".json": ("a JSON file, which may describe layers but holds no weights", _IN_KERAS),
-    ".yaml": ("a YAML file, which may describe layers but holds no weights", _IN_KERAS),
-    ".npz": ("a file of arrays, which holds no layers", _IN_KERAS),
-    ".npy": ("a file of one array, which holds no layers", _IN_KERAS),
+    ".tflite": (marked("{path} is a TensorFlow Lite (LiteRT) model."), _ORIGINAL),
+    ".onnx": (marked("{path} is an ONNX model."), _OF_ONNX),
+    ".pt": (marked("{path} is a PyTorch model."), _IN_TORCH),
+    ".pth": (marked("{path} is a PyTorch model."), _IN_TORCH),
+    ".ckpt": (
+        marked("{path} is a checkpoint, which holds weights without their layers."),
+        _IN_KERAS,
+    ),
+    ".pb": (marked("{path} is a frozen TensorFlow graph or part of a SavedModel."), _IN_KERAS),
+    ".pbtxt": (marked("{path} is a TensorFlow graph in text form."), _IN_KERAS),
+    ".index": (
+        marked("{path} is part of a TensorFlow checkpoint, which holds weights without layers."),
+        _IN_KERAS,
+    ),
+    ".mlmodel": (marked("{path} is a Core ML model."), _ORIGINAL),
+    ".mlpackage": (marked("{path} is a Core ML model."), _ORIGINAL),
+    ".safetensors": (
+        marked("{path} is a safetensors file, which holds weights without layers."),
+        _IN_TORCH,
+    ),
+    ".gguf": (marked("{path} is a GGUF file."), _IN_TORCH),
+    ".xml": (marked("{path} is the first half of an OpenVINO model."), _ORIGINAL),
+    ".bin": (marked("{path} is a file of weights without their layers."), _IN_TORCH),
+    ".pdmodel": (marked("{path} is a Paddle model."), _IN_TORCH),
+    ".caffemodel": (marked("{path} is a Caffe model."), _IN_TORCH),
+    ".engine": (marked("{path} is a TensorRT engine."), _ORIGINAL),
+    ".pkl": (
+        marked("{path} is a Python pickle, which may run any code when it is opened."),
+        _IN_KERAS,
+    ),
+    ".pickle": (
+        marked("{path} is a Python pickle, which may run any code when it is opened."),
+        _IN_KERAS,
+    ),
+    ".joblib": (
+        marked("{path} is a joblib file, which may run any code when it is opened."),
+        _IN_KERAS,
+    ),
+    ".json": (
+        marked("{path} is a JSON file, which may describe layers but holds no weights."),
+        _IN_KERAS,
+    ),
+    ".yaml": (
+        marked("{path} is a YAML file, which may describe layers but holds no weights."),
+        _IN_KERAS,
+    ),
+    ".npz": (marked("{path} is a file of arrays, which holds no layers."), _IN_KERAS),
+    ".npy": (marked("{path} is a file of one array, which holds no layers."), _IN_KERAS),
     ".zip": (
-        "a zip archive",
-        "Unpack it, and open the model file in it (.keras or .h5).",
+        marked("{path} is a zip archive."),
+        marked("Unpack it, and open the model file in it (.keras or .h5)."),
     ),
 }
 
@@ -90,36 +127,31 @@ def check_kind(path: Path) -> None:
             return
         found = _folder_kind(path) if path.is_dir() else _file_kind(path)
     except (OSError, ValueError) as error:
-        raise ModelError(f"{path} cannot be read: {error}.") from None
+        raise ModelError(_("{path} cannot be read: {error}.", path=path, error=error)) from None
     if found is not None:
         what, advice = found
-        raise ModelError(
-            f"{path} is {what}. Expected a whole model that Keras has saved "
-            f"({', '.join(SUFFIXES)}). {advice}"
+        expected = _(
+            "Expected a whole model that Keras has saved ({suffixes}).",
+            suffixes=", ".join(SUFFIXES),
         )
+        raise ModelError(joined(_(what, path=path), expected, _(advice)))
 
 
 def _folder_kind(path: Path) -> tuple[str, str] | None:
     if (path / "saved_model.pb").is_file() or (path / "saved_model.pbtxt").is_file():
-        by = " of Keras 2" if (path / "keras_metadata.pb").is_file() else ""
-        return (f"a SavedModel folder{by}", _OF_SAVED_MODEL)
+        is_keras_2 = (path / "keras_metadata.pb").is_file()
+        return (_SAVED_MODEL_OF_KERAS_2 if is_keras_2 else _SAVED_MODEL, _OF_SAVED_MODEL)
     if (path / "model.json").is_file() and any(path.glob("*.bin")):
-        return ("a TensorFlow.js model", _TENSORFLOW_JS)
+        return (_TENSORFLOW_JS, _OF_TENSORFLOW_JS)
     if path.suffix.lower() == ".mlpackage":
         return _OF_SUFFIX[".mlpackage"]
     if path.suffix.lower() in SUFFIXES:
-        return ("a folder", "Give the model file itself.")
+        return (marked("{path} is a folder."), marked("Give the model file itself."))
     if (path / "checkpoint").is_file() and any(path.glob("*.index")):
         return _OF_SUFFIX[".index"]
     if (path / "model.safetensors").is_file() or (path / "pytorch_model.bin").is_file():
-        return ("a Hugging Face model", _IN_TORCH)
+        return (marked("{path} is a Hugging Face model."), _IN_TORCH)
     return None
-
-
-_TENSORFLOW_JS = (
-    "Convert it back: tensorflowjs_converter --input_format=tfjs_layers_model "
-    "--output_format=keras model.json model.h5, then open model.h5."
-)
 
 
 def _file_kind(path: Path) -> tuple[str, str] | None:
@@ -127,18 +159,20 @@ def _file_kind(path: Path) -> tuple[str, str] | None:
     if not may_name_model(path.name):
         return None
     if not path.is_file():
-        return ("not a regular file", "Give a model file.")
+        return (marked("{path} is not a regular file."), _GIVE_A_FILE)
     first = _first_bytes(path)
     if suffix in SUFFIXES:
         return _misnamed(path, first)
     if suffix == ".json":
         return _json_kind(path)
     if suffix == ".xml" and b"<net" not in first:
-        return ("not a model", "Give a model file.")
+        return (marked("{path} is not a model."), _GIVE_A_FILE)
     if is_hdf5(path) or (suffix == ".zip" and _has_config(path)):
         return (
-            "a Keras file with another ending",
-            f"Rename it so that it ends with {'.keras' if first.startswith(magic.ZIP) else '.h5'}.",
+            marked("{path} is a Keras file with another ending."),
+            marked("Rename it so that it ends with .keras.")
+            if first.startswith(magic.ZIP)
+            else marked("Rename it so that it ends with .h5."),
         )
     return _OF_SUFFIX[suffix]
 
@@ -148,22 +182,31 @@ def _misnamed(path: Path, first: bytes) -> tuple[str, str] | None:
     if first.startswith(magic.ZIP) or is_hdf5(path):
         return None
     if not first:
-        return ("an empty file", "Copy or download it again.")
+        return (marked("{path} is an empty file."), _COPY_AGAIN)
     if first.startswith(magic.GIT_LFS):
-        return ("a pointer of Git LFS, not the model itself", "Fetch the file with: git lfs pull.")
+        return (
+            marked("{path} is a pointer of Git LFS, not the model itself."),
+            marked("Fetch the file with: git lfs pull."),
+        )
     if magic.WEB_PAGE.match(first):
-        return ("a web page", "The download failed. Download the model itself.")
+        return (
+            marked("{path} is a web page."),
+            marked("The download failed. Download the model itself."),
+        )
     if first[4:8] == magic.TFLITE:
         return _OF_SUFFIX[".tflite"]
     if first.startswith(magic.PICKLES):
         return _OF_SUFFIX[".pkl"]
     if first.startswith(magic.GZIP):
-        return ("compressed with gzip", "Unpack it first: gunzip FILE.")
+        return (marked("{path} is compressed with gzip."), marked("Unpack it first: gunzip FILE."))
     if first.lstrip().startswith(b"{"):
         return _OF_SUFFIX[".json"]
     return (
-        "not a Keras file: it begins neither as a zip archive nor as an HDF5 file does",
-        "Copy or download it again.",
+        marked(
+            "{path} is not a Keras file: it begins neither as a zip archive nor as an HDF5 file "
+            "does."
+        ),
+        _COPY_AGAIN,
     )
 
 
@@ -171,7 +214,7 @@ def _json_kind(path: Path) -> tuple[str, str]:
     with path.open("rb") as file:
         start = file.read(2**16)
     if b"weightsManifest" in start or b"modelTopology" in start:
-        return ("a TensorFlow.js model", _TENSORFLOW_JS)
+        return (_TENSORFLOW_JS, _OF_TENSORFLOW_JS)
     return _OF_SUFFIX[".json"]
 
 

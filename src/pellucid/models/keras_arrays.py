@@ -4,6 +4,7 @@ from typing import Any
 
 import h5py
 
+from pellucid.i18n import gettext as _
 from pellucid.keras_file_limit import max_unpacked_bytes
 from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 
@@ -31,11 +32,15 @@ def count_numbers(file: h5py.File, n_file_bytes: int) -> int:
         group, is_counted = waiting.pop()
         n_objects += len(group)
         if n_objects > MAX_OBJECTS:
-            raise TooLargeError(f"It has more than {MAX_OBJECTS:,} groups and arrays.")
+            raise TooLargeError(
+                _("It has more than {max_objects:,} groups and arrays.", max_objects=MAX_OBJECTS)
+            )
         for name in group:
             link = group.get(name, getlink=True)
             if isinstance(link, h5py.ExternalLink | h5py.SoftLink):
-                raise UnfitFileError(f"Its part {name!r} is a link, which is not followed.")
+                raise UnfitFileError(
+                    _("Its part {name!r} is a link, which is not followed.", name=name)
+                )
             item = group[name]
             key = h5py.h5o.get_info(item.id).addr
             if key in seen:
@@ -51,8 +56,12 @@ def count_numbers(file: h5py.File, n_file_bytes: int) -> int:
             n_bytes += item.size * item.dtype.itemsize
             if n_bytes > max_unpacked_bytes(n_file_bytes):
                 raise TooLargeError(
-                    f"Its arrays have {n_bytes:,} bytes, but the file has only {n_file_bytes:,}. "
-                    "Keras does not compress."
+                    _(
+                        "Its arrays have {n_bytes:,} bytes, but the file has only "
+                        "{n_file_bytes:,}. Keras does not compress.",
+                        n_bytes=n_bytes,
+                        n_file_bytes=n_file_bytes,
+                    )
                 )
             n_numbers += item.size if is_counted else 0
     return n_numbers
@@ -60,6 +69,8 @@ def count_numbers(file: h5py.File, n_file_bytes: int) -> int:
 
 def _check_array(item: h5py.Dataset, name: str) -> None:
     if item.is_virtual or item.external:
-        raise UnfitFileError(f"Its array {name!r} is in another file, which is not read.")
+        raise UnfitFileError(
+            _("Its array {name!r} is in another file, which is not read.", name=name)
+        )
     if item.shape is None or item.dtype.hasobject or item.dtype.names:
-        raise UnfitFileError(f"Its part {name!r} is not an array of numbers.")
+        raise UnfitFileError(_("Its part {name!r} is not an array of numbers.", name=name))

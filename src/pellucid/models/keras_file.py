@@ -11,6 +11,7 @@ from typing import Any
 
 import h5py
 
+from pellucid.i18n import gettext as _
 from pellucid.keras_file_limit import max_unpacked_bytes
 from pellucid.models.file_kinds import is_zip
 from pellucid.models.keras_arrays import count_numbers
@@ -78,15 +79,22 @@ def read_keras_file(path: Path) -> KerasFile:
         text, version = _read_hdf5(path)
     if len(text) > _MAX_CONFIG_BYTES:
         raise TooLargeError(
-            f"Its description of the layers has {len(text):,} bytes; at most {_MAX_CONFIG_BYTES:,} "
-            "are read."
+            _(
+                "Its description of the layers has {n_bytes:,} bytes; at most "
+                "{max_bytes:,} are read.",
+                n_bytes=len(text),
+                max_bytes=_MAX_CONFIG_BYTES,
+            )
         )
     config = json.loads(text)
     _check_depth(config)
     if not isinstance(config, dict) or not isinstance(config.get("class_name"), str):
         raise UnfitFileError(
-            "Its description of the layers is not that of a model. Expected an object with a "
-            f"class_name; received {type(config).__name__}."
+            _(
+                "Its description of the layers is not that of a model. Expected an object "
+                "with a class_name; received {type_name}.",
+                type_name=type(config).__name__,
+            )
         )
     with open_weights(path, is_archive=is_archive) as file:
         n_numbers = count_numbers(file, path.stat().st_size)
@@ -136,16 +144,26 @@ def _check_parts(archive: zipfile.ZipFile, path: Path) -> None:
     parts = archive.infolist()
     names = [part.filename for part in parts]
     if len(parts) > _MAX_PARTS:
-        raise TooLargeError(f"It has {len(parts):,} parts; at most {_MAX_PARTS:,} are opened.")
+        raise TooLargeError(
+            _(
+                "It has {n_parts:,} parts; at most {max_parts:,} are opened.",
+                n_parts=len(parts),
+                max_parts=_MAX_PARTS,
+            )
+        )
     if any(_leads_elsewhere(name) for name in names):
-        raise UnfitFileError("One of its parts has a path that leads out of the archive.")
+        raise UnfitFileError(_("One of its parts has a path that leads out of the archive."))
     if len(set(names)) < len(names):
-        raise UnfitFileError("Two of its parts have the same name.")
+        raise UnfitFileError(_("Two of its parts have the same name."))
     n_bytes = sum(part.file_size for part in parts)
     if n_bytes > max_unpacked_bytes(path.stat().st_size):
         raise TooLargeError(
-            f"It unpacks to {n_bytes:,} bytes, but has only {path.stat().st_size:,}. Keras does "
-            "not compress."
+            _(
+                "It unpacks to {n_bytes:,} bytes, but has only {n_file_bytes:,}. Keras does not "
+                "compress.",
+                n_bytes=n_bytes,
+                n_file_bytes=path.stat().st_size,
+            )
         )
 
 
@@ -155,11 +173,17 @@ def _read_archive(path: Path) -> tuple[str, str]:
         names = archive.namelist()
         for name in ("config.json", WEIGHTS):
             if name not in names:
-                raise UnfitFileError(f"It has no {name}, which Keras writes into every model.")
+                raise UnfitFileError(
+                    _("It has no {name}, which Keras writes into every model.", name=name)
+                )
         if (n_config := archive.getinfo("config.json").file_size) > _MAX_CONFIG_BYTES:
             raise TooLargeError(
-                f"Its description of the layers has {n_config:,} bytes; at most "
-                f"{_MAX_CONFIG_BYTES:,} are read."
+                _(
+                    "Its description of the layers has {n_bytes:,} bytes; at most "
+                    "{max_bytes:,} are read.",
+                    n_bytes=n_config,
+                    max_bytes=_MAX_CONFIG_BYTES,
+                )
             )
         text = archive.read("config.json").decode()
         return text, _version_of_archive(archive)
@@ -180,13 +204,15 @@ def _version_of_archive(archive: zipfile.ZipFile) -> str:
 def _read_hdf5(path: Path) -> tuple[str, str]:
     with h5py.File(path, "r") as file:
         if "model_config" not in file.attrs:
-            raise UnfitFileError("It holds weights alone, without the layers that they belong to.")
+            raise UnfitFileError(
+                _("It holds weights alone, without the layers that they belong to.")
+            )
         text = _as_text(file.attrs["model_config"])
         if text is None:
-            raise UnfitFileError("Its description of the layers is not text.")
+            raise UnfitFileError(_("Its description of the layers is not text."))
         if file.get("model_weights", getclass=True) is not h5py.Group:
             raise UnfitFileError(
-                "It has no group model_weights, which Keras writes into every model."
+                _("It has no group model_weights, which Keras writes into every model.")
             )
         return text, _as_text(file.attrs.get("keras_version", "")) or ""
 
@@ -205,12 +231,15 @@ def _leads_elsewhere(name: str) -> bool:
 def _check_depth(config: Any) -> None:
     """Refuse lists and objects that are nested too deeply; does not use recursion."""
     level = [config]
-    for _ in range(_MAX_DEPTH):
+    for _unused in range(_MAX_DEPTH):
         level = [part for outer in level for part in _parts(outer)]
         if not level:
             return
     raise TooLargeError(
-        f"Its description of the layers is nested more than {_MAX_DEPTH} levels deep."
+        _(
+            "Its description of the layers is nested more than {max_depth} levels deep.",
+            max_depth=_MAX_DEPTH,
+        )
     )
 
 

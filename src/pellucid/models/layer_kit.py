@@ -7,6 +7,7 @@ from keras import layers
 
 from pellucid.config import ModelOptions, Normalization
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 
 @dataclass(frozen=True)
@@ -166,8 +167,11 @@ class LayerKit:
         """
         if self.options.head_units is not None:
             raise ConfigError(
-                f"{name} has no dense layer before its last one, so head_units has no meaning. "
-                "Leave it out, or choose another network."
+                _(
+                    "{name} has no dense layer before its last one, so head_units has no "
+                    "meaning. Leave it out, or choose another network.",
+                    name=name,
+                )
             )
 
     def refuse_normalization(self, name: str) -> None:
@@ -178,8 +182,11 @@ class LayerKit:
         """
         if self.options.normalization not in (None, "none"):
             raise ConfigError(
-                f"{name} has no convolutions, so normalization after them has no meaning. Leave it "
-                "out, or choose another network."
+                _(
+                    "{name} has no convolutions, so normalization after them has no meaning. "
+                    "Leave it out, or choose another network.",
+                    name=name,
+                )
             )
 
     def kernel_initializer(self, published: str | None = None) -> str:

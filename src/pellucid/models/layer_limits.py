@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pellucid.i18n import gettext as _
 from pellucid.models.keras_file import objects_in
 from pellucid.models.unfit_file import TooLargeError, UnfitFileError
 
@@ -47,7 +48,7 @@ def check_layers(config: Any, *, is_keras_2: bool) -> None:
         kind = part.get("class_name")
         if kind in _OF_TEXT:
             raise UnfitFileError(
-                f"It has a layer for text ({kind}). Expected a model for pictures."
+                _("It has a layer for text ({kind}). Expected a model for pictures.", kind=kind)
             )
         if isinstance(inside, list):  # Keras 2.2's Sequential
             inside = {"layers": inside}
@@ -58,22 +59,39 @@ def check_layers(config: Any, *, is_keras_2: bool) -> None:
             n_layers += len(layers)
             if kind == "Sequential" and len(layers) > _MAX_SEQUENTIAL and not is_keras_2:
                 raise TooLargeError(
-                    f"It has {len(layers):,} layers in a Sequential model; at most "
-                    f"{_MAX_SEQUENTIAL:,} are opened, since Keras takes minutes for more. Save it "
-                    "as a functional model."
+                    _(
+                        "It has {n_layers:,} layers in a Sequential model; at most "
+                        "{max_sequential:,} are opened, since Keras takes minutes for more. "
+                        "Save it as a functional model.",
+                        n_layers=len(layers),
+                        max_sequential=_MAX_SEQUENTIAL,
+                    )
                 )
         if inside.get("unroll") is True and not is_keras_2:
             raise TooLargeError(
-                f"Its layer {str(inside.get('name', kind))!r} is unrolled (unroll=True), and Keras "
-                "takes minutes to build such a layer for many steps. Save it with unroll=False, "
-                "which gives the same numbers."
+                _(
+                    "Its layer {layer!r} is unrolled (unroll=True), and Keras takes minutes "
+                    "to build such a layer for many steps. Save it with unroll=False, which "
+                    "gives the same numbers.",
+                    layer=str(inside.get("name", kind)),
+                )
             )
         if n_layers > _MAX_LAYERS:
-            raise TooLargeError(f"It has {n_layers:,} layers; at most {_MAX_LAYERS:,} are opened.")
+            raise TooLargeError(
+                _(
+                    "It has {n_layers:,} layers; at most {max_layers:,} are opened.",
+                    n_layers=n_layers,
+                    max_layers=_MAX_LAYERS,
+                )
+            )
         _check_numbers(inside, kind)
     if (n_calls := _n_calls(config)) > _MAX_CALLS:
         raise TooLargeError(
-            f"Its layers are called {n_calls:,} times; at most {_MAX_CALLS:,} calls are made."
+            _(
+                "Its layers are called {n_calls:,} times; at most {max_calls:,} calls are made.",
+                n_calls=n_calls,
+                max_calls=_MAX_CALLS,
+            )
         )
 
 
@@ -96,7 +114,7 @@ def _n_calls(description: Any) -> int:
 
 def _check_numbers(settings: dict[str, Any], kind: Any) -> None:
     """Check the sizes among a layer's settings, including those in lists."""
-    layer = f"Its layer {str(settings.get('name', kind))[:100]!r}"
+    layer = str(settings.get("name", kind))[:100]
     for key, value in settings.items():
         if key in _FREE_NUMBERS:
             continue
@@ -104,10 +122,24 @@ def _check_numbers(settings: dict[str, Any], kind: Any) -> None:
             is_size = key in _WHOLE_NUMBERS
             if is_size and isinstance(number, float) and not number.is_integer():
                 # Keras would accept the value and round it somewhere.
-                raise UnfitFileError(f"{layer} has {key} = {number}. Expected a whole number.")
+                raise UnfitFileError(
+                    _(
+                        "Its layer {layer!r} has {key} = {number}. Expected a whole number.",
+                        layer=layer,
+                        key=key,
+                        number=number,
+                    )
+                )
             if isinstance(number, int | float if is_size else int) and abs(number) > _MAX_NUMBER:
                 raise TooLargeError(
-                    f"{layer} has {key} = {number:,}. Expected at most {_MAX_NUMBER:,}."
+                    _(
+                        "Its layer {layer!r} has {key} = {number:,}. Expected at most "
+                        "{max_number:,}.",
+                        layer=layer,
+                        key=key,
+                        number=number,
+                        max_number=_MAX_NUMBER,
+                    )
                 )
 
 

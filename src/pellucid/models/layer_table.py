@@ -32,28 +32,39 @@ def layer_table(model: keras.Model) -> list[LayerRow]:
         model: Any built model.
 
     Returns:
-        One row for each layer, even if the layer is called several times; no rows for inputs.
+        One row for each layer of `named_layers`.
     """
-    return _rows(model, prefix="")
+    return [
+        LayerRow(
+            name=name,
+            kind=type(layer).__name__,
+            output_shape=_output_shape(layer),
+            parameters=_count(layer.weights),
+            trainable=_count(layer.trainable_weights),
+        )
+        for name, layer in named_layers(model)
+    ]
 
 
-def _rows(model: keras.Model, prefix: str) -> list[LayerRow]:
-    rows: list[LayerRow] = []
+def named_layers(model: keras.Model, prefix: str = "") -> list[tuple[str, keras.Layer]]:
+    """List the layers of a model with their names, in their order.
+
+    Args:
+        model: Any built model.
+        prefix: Put before each name.
+
+    Returns:
+        (name, layer) of each layer, even if it is called several times; no inputs. Names in nested
+        models are prefixed as in `LayerRow.name`.
+    """
+    found: list[tuple[str, keras.Layer]] = []
     for layer in model.layers:
         name = f"{prefix}{layer.name}"
         if isinstance(layer, keras.Model):
-            rows += _rows(layer, prefix=f"{name}/")
+            found += named_layers(layer, f"{name}/")
         elif not isinstance(layer, keras.layers.InputLayer):
-            rows.append(
-                LayerRow(
-                    name=name,
-                    kind=type(layer).__name__,
-                    output_shape=_output_shape(layer),
-                    parameters=_count(layer.weights),
-                    trainable=_count(layer.trainable_weights),
-                )
-            )
-    return rows
+            found.append((name, layer))
+    return found
 
 
 def _count(weights: list[keras.Variable]) -> int:

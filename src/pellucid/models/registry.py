@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from pellucid.config import ModelOptions
 from pellucid.data.decode import ImageSpec, Pixels
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.registry import Registry
 
 if TYPE_CHECKING:
     import keras
-
-_BOOK = "Chollet, Deep Learning with Python, chapter"
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Architecture:
     min_size: int
     """Minimum height and width, in pixels, at which no feature map becomes empty."""
     source: str
-    """Publication."""
+    """Publication; `gettext` translates it."""
     min_classes: int = 2
     """Minimum number of classes; 1 if it was published with a single sigmoid unit."""
     is_prepared: bool = False
@@ -76,28 +76,33 @@ _AFTER_JORDAN: dict[str, Any] = {
     "stop_patience": 0,
 }
 
-_MODELS: Registry[Architecture] = Registry("model")
+_BOOK_8 = marked("Chollet, Deep Learning with Python, chapter 8")
+_BOOK_9 = marked("Chollet, Deep Learning with Python, chapter 9")
+
+_MODELS: Registry[Architecture] = Registry(marked("model"))
 
 for _entry in (
-    Architecture("perceptron", ImageSpec(28, 28, 1), 1, "Rosenblatt 1958"),
-    Architecture("mlp", ImageSpec(28, 28, 1), 1, "Rumelhart et al. 1986; the course"),
-    Architecture("lenet_5", ImageSpec(32, 32, 1), 16, "LeCun et al. 1998"),
-    Architecture("alexnet", ImageSpec(227, 227, 3), 67, "Krizhevsky et al. 2012"),
-    Architecture("tiny_vgg", ImageSpec(64, 64, 3), 16, "CNN Explainer 2020"),
-    Architecture("book_digits_convnet", ImageSpec(28, 28, 1), 18, f"{_BOOK} 8"),
-    Architecture("book_convnet", ImageSpec(180, 180, 3), 78, f"{_BOOK} 8", min_classes=1),
-    Architecture("gray_convnet", ImageSpec(28, 28, 1), 5, "the course"),
-    Architecture("rgb_convnet", ImageSpec(32, 32, 3), 12, "the course"),
-    Architecture("regularized_convnet", ImageSpec(32, 32, 3), 8, "the course"),
-    Architecture("vgg16", ImageSpec(224, 224, 3), 32, "Simonyan and Zisserman 2015; the course"),
-    Architecture("googlenet", ImageSpec(224, 224, 3), 32, "Szegedy et al. 2015"),
-    Architecture("resnet50", ImageSpec(224, 224, 3), 32, "He et al. 2016; the course"),
-    Architecture("mini_xception", ImageSpec(180, 180, 3), 36, f"{_BOOK} 9"),
+    Architecture("perceptron", ImageSpec(28, 28, 1), 1, marked("Rosenblatt 1958")),
+    Architecture("mlp", ImageSpec(28, 28, 1), 1, marked("Rumelhart et al. 1986; the course")),
+    Architecture("lenet_5", ImageSpec(32, 32, 1), 16, marked("LeCun et al. 1998")),
+    Architecture("alexnet", ImageSpec(227, 227, 3), 67, marked("Krizhevsky et al. 2012")),
+    Architecture("tiny_vgg", ImageSpec(64, 64, 3), 16, marked("CNN Explainer 2020")),
+    Architecture("book_digits_convnet", ImageSpec(28, 28, 1), 18, _BOOK_8),
+    Architecture("book_convnet", ImageSpec(180, 180, 3), 78, _BOOK_8, min_classes=1),
+    Architecture("gray_convnet", ImageSpec(28, 28, 1), 5, marked("the course")),
+    Architecture("rgb_convnet", ImageSpec(32, 32, 3), 12, marked("the course")),
+    Architecture("regularized_convnet", ImageSpec(32, 32, 3), 8, marked("the course")),
+    Architecture(
+        "vgg16", ImageSpec(224, 224, 3), 32, marked("Simonyan and Zisserman 2015; the course")
+    ),
+    Architecture("googlenet", ImageSpec(224, 224, 3), 32, marked("Szegedy et al. 2015")),
+    Architecture("resnet50", ImageSpec(224, 224, 3), 32, marked("He et al. 2016; the course")),
+    Architecture("mini_xception", ImageSpec(180, 180, 3), 36, _BOOK_9),
     Architecture(
         "whitened_convnet",
         ImageSpec(32, 32, 3),
         25,
-        "after Jordan 2024",
+        marked("after Jordan 2024"),
         is_prepared=True,
         settings=_AFTER_JORDAN,
     ),
@@ -105,7 +110,7 @@ for _entry in (
         "wide_whitened_convnet",
         ImageSpec(32, 32, 3),
         25,
-        "after Jordan 2024",
+        marked("after Jordan 2024"),
         is_prepared=True,
         settings=_AFTER_JORDAN | {"epochs": 45, "augment": "cutout"},
     ),
@@ -152,12 +157,23 @@ def create_model(
     architecture = get_model(name)
     height, width, n_channels = input_shape or architecture.spec.shape
     if n_channels not in (1, 3):
-        raise ConfigError(f"Pictures have 1 or 3 channels; {name} was asked for {n_channels}.")
+        raise ConfigError(
+            _(
+                "Pictures have 1 or 3 channels; {name} was asked for {n_channels}.",
+                name=name,
+                n_channels=n_channels,
+            )
+        )
     _check_size(architecture, height, width)
     if n_classes < architecture.min_classes:
         raise ConfigError(
-            f"{name} tells at least {architecture.min_classes} classes apart; it was asked for "
-            f"{n_classes}. Does each class have a folder of its own?"
+            _(
+                "{name} tells at least {min_classes} classes apart; it was asked for "
+                "{n_classes}. Does each class have a folder of its own?",
+                name=name,
+                min_classes=architecture.min_classes,
+                n_classes=n_classes,
+            )
         )
     _check_initializer(options)
     try:
@@ -166,9 +182,16 @@ def create_model(
         if not _is_out_of_memory(error):
             raise
         raise ConfigError(
-            f"{name} for pictures of {height} x {width} pixels has more weights than fit in "
-            f"memory. Its original size is {architecture.spec.height} x {architecture.spec.width}: "
-            "choose a smaller --image-size."
+            _(
+                "{name} for pictures of {height} x {width} pixels has more weights than fit "
+                "in memory. Its original size is {own_height} x {own_width}: choose a smaller "
+                "--image-size.",
+                name=name,
+                height=height,
+                width=width,
+                own_height=architecture.spec.height,
+                own_width=architecture.spec.width,
+            )
         ) from None
 
 
@@ -184,9 +207,15 @@ def _check_size(architecture: Architecture, height: int, width: int) -> None:
     name, min_size = architecture.name, architecture.min_size
     if min(height, width) < min_size:
         raise ConfigError(
-            f"{name} cannot take pictures of {height} x {width} pixels: its feature maps would "
-            f"become empty. The smallest that works is {min_size} x {min_size}: "
-            f"--image-size {min_size}."
+            _(
+                "{name} cannot take pictures of {height} x {width} pixels: its feature maps "
+                "would become empty. The smallest that works is {min_size} x {min_size}: "
+                "--image-size {min_size}.",
+                name=name,
+                height=height,
+                width=width,
+                min_size=min_size,
+            )
         )
 
 
@@ -200,7 +229,10 @@ def _check_initializer(options: ModelOptions) -> None:
         keras.initializers.get(options.initializer)((1, 1, 1, 1))
     except (KeyError, NotImplementedError, TypeError, ValueError):
         raise ConfigError(
-            f"Keras has no initializer named {options.initializer!r} for kernels of convolutions. "
-            "Expected one such as glorot_uniform, glorot_normal, he_uniform, he_normal, "
-            "lecun_normal or random_normal."
+            _(
+                "Keras has no initializer named {initializer!r} for kernels of convolutions. "
+                "Expected one such as glorot_uniform, glorot_normal, he_uniform, he_normal, "
+                "lecun_normal or random_normal.",
+                initializer=options.initializer,
+            )
         ) from None

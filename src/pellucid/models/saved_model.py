@@ -8,12 +8,14 @@ from typing import Any
 import keras
 
 from pellucid.errors import ModelError
+from pellucid.i18n import gettext as _
 from pellucid.models.examined_file import examine_file, reason_of, refusal, unsafe
 from pellucid.models.keras2 import load_keras_2_model
 from pellucid.models.keras2.refusal import NotMappedError
 from pellucid.models.keras_file import KerasFile
 from pellucid.models.unfit_file import UnfitFileError
 from pellucid.models.weight_limit import weights_at_most
+from pellucid.spelling import joined
 
 _MAX_REASON = 500
 """Maximum length of a reason, which contains names and settings from the file."""
@@ -48,11 +50,17 @@ def load_saved_model(path: Path, *, allow_code: bool = False) -> keras.Model:
         if "safe_mode" in str(error):
             raise unsafe(path) from error
         if found.is_keras_2 and not isinstance(error, UnfitFileError):
-            raise _of_keras_2(found, f"Keras 3 says: {reason_of(error)}") from error
+            raise _of_keras_2(
+                found, _("Keras 3 says: {reason}", reason=reason_of(error))
+            ) from error
         raise refusal(path, error) from error
     if not isinstance(model, keras.Model):
         raise ModelError(
-            f"{path} holds an object of type {type(model).__name__}. Expected a Keras model."
+            _(
+                "{path} holds an object of type {type_name}. Expected a Keras model.",
+                path=path,
+                type_name=type(model).__name__,
+            )
         )
     return model
 
@@ -70,11 +78,19 @@ def _load(found: KerasFile, allow_code: bool) -> Any:
 
 
 def _of_keras_2(found: KerasFile, reason: str) -> ModelError:
-    version = f" (version {found.version[:20]})" if found.version else ""
-    said = reason[:_MAX_REASON].rstrip(". ")
-    return ModelError(
-        f"{found.path} was saved by Keras 2{version}: {said}. To convert it, write the same "
-        "layers in Keras 3, open the old model with tf_keras (pip install tf_keras), "
-        "copy the weights with new.set_weights(old.get_weights()) and save it with "
-        "new.save('model.keras')."
+    path, version, short = found.path, found.version[:20], reason[:_MAX_REASON].rstrip(". ")
+    if version:
+        said = _(
+            "{path} was saved by Keras 2 (version {version}): {reason}.",
+            path=path,
+            version=version,
+            reason=short,
+        )
+    else:
+        said = _("{path} was saved by Keras 2: {reason}.", path=path, reason=short)
+    advice = _(
+        "To convert it, write the same layers in Keras 3, open the old model with tf_keras (pip "
+        "install tf_keras), copy the weights with new.set_weights(old.get_weights()) and save it "
+        "with new.save('model.keras')."
     )
+    return ModelError(joined(said, advice))

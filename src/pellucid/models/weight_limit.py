@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 
+from pellucid.i18n import gettext as _
 from pellucid.models.unfit_file import TooLargeError
 
 _FREE_NUMBERS = 10**7
@@ -45,8 +46,13 @@ def weights_at_most(n_numbers: int) -> Iterator[None]:
             made += math.prod(int(size) for size in shape or ())
             if made > max_numbers:
                 refusal = TooLargeError(
-                    f"Its layers up to {layer.name} need {made:,} parameters, but it holds only "
-                    f"{n_numbers:,}."
+                    _(
+                        "Its layers up to {layer} need {n_needed:,} parameters, but it "
+                        "holds only {n_parameters:,}.",
+                        layer=layer.name,
+                        n_needed=made,
+                        n_parameters=n_numbers,
+                    )
                 )
                 raise refusal
         return original(layer, shape, *args, **kwargs)

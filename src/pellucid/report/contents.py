@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from pellucid.data.checks.finding import Finding
 from pellucid.data.selection import class_indices, images_in
 from pellucid.report.cautions import Cautions, find_cautions
+from pellucid.report.class_curves import AllCurves, summarise_curves
+from pellucid.report.concerns import Concern, find_concerns
 from pellucid.report.group_results import GroupResult, summarise_groups
 from pellucid.report.next_steps import NextStep, find_next_steps
 from pellucid.report.pictures import Pictures, summarise_pictures
@@ -38,6 +42,8 @@ class ReportContents:
     pictures: Pictures
     training: TrainingFacts
     temperature: TemperatureEffect | None = None
+    curves: AllCurves | None = None
+    """ROC and precision-recall curves; None if there are no results, or too many."""
     refusals: Refusals | None = None
     """Effect of leaving images unanswered; None if there are no results."""
     groups: tuple[GroupResult, ...] = ()
@@ -48,6 +54,13 @@ class ReportContents:
     """Learning curve as in config.json."""
     tested_on: str | None = None
     """Name of the evaluated data set; None for the run's own test set."""
+
+    @property
+    def concerns(self) -> tuple[Concern, ...]:
+        """What to know or mend first."""
+        return find_concerns(
+            self.results, self.cautions, self.pictures, self.training, self.findings
+        )
 
 
 def report_contents(
@@ -74,6 +87,7 @@ def report_contents(
         pictures=summarise_pictures(run_files.labels, run_files.catalog),
         training=summarise_training(run_files),
         temperature=_temperature(record.details, labels, table) if results else None,
+        curves=_curves(run_files.labels, table) if results else None,
         refusals=summarise_refusals(record.ood_detection, table) if results else None,
         groups=summarise_groups(table),
         findings=findings,
@@ -85,6 +99,16 @@ def report_contents(
 def _temperature(
     details: Mapping[str, Any], labels: list[str], table: pl.DataFrame
 ) -> TemperatureEffect | None:
+    return temperature_effect(details, *_answers(labels, table), test_units(table))
+
+
+def _curves(labels: list[str], table: pl.DataFrame) -> AllCurves | None:
+    return summarise_curves(tuple(labels), *_answers(labels, table), test_units(table))
+
+
+def _answers(
+    labels: list[str], table: pl.DataFrame
+) -> tuple[NDArray[np.intp], NDArray[np.floating]]:
     true = class_indices(table["label"], labels)
     probabilities = table["probabilities"].explode().to_numpy().reshape(len(true), len(labels))
-    return temperature_effect(details, true, probabilities, test_units(table))
+    return true, probabilities

@@ -1,5 +1,7 @@
 """Writes the report of a run, and of an evaluation on other images."""
 
+import base64
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,18 +10,25 @@ import polars as pl
 
 from pellucid.data.checks.finding import Finding
 from pellucid.data.inside import is_inside
+from pellucid.data.thumbnail import thumbnail
 from pellucid.report.contents import ReportContents, report_contents
 from pellucid.report.page import render_report, write_page
 from pellucid.report.run_files import RunFiles, read_run_files
 from pellucid.report.run_findings import shown_paths
-from pellucid.report.thumbnails import thumbnail
 from pellucid.run import RunFolder
+
+HeatMaps = Callable[[Path, str], bytes | None]
+"""Draws the evidence for a class over an image file, as JPEG; None if it cannot, or has no time."""
 
 _ON_TRAINING = ("P201", "P203", "P204", "P401", "P402", "P403")
 """Codes of the checks whose advice is about splits and about training images."""
 
 
-def write_report(run: RunFolder, findings: tuple[Finding, ...] | None = None) -> Path:
+def write_report(
+    run: RunFolder,
+    findings: tuple[Finding, ...] | None = None,
+    heat_maps: HeatMaps | None = None,
+) -> Path:
     """Write report.html from the other files of a run.
 
     Images are read from the folder that the run was trained on; missing ones are replaced by a
@@ -29,6 +38,7 @@ def write_report(run: RunFolder, findings: tuple[Finding, ...] | None = None) ->
         run: A folder with config.json, metrics.json, catalog.parquet and predictions.parquet.
         findings: Findings from `run_findings`, if known already; computing them takes seconds for
             tens of thousands of images.
+        heat_maps: Draws where the evidence for wrong answers is; None shows the images alone.
 
     Returns:
         The path of the report.
@@ -39,7 +49,9 @@ def write_report(run: RunFolder, findings: tuple[Finding, ...] | None = None) ->
     run_files = read_run_files(run)
     contents = report_contents(run_files, findings)
     source = Path(run_files.record.source)
-    write_page(run.report, render_report(contents, _thumbnails(contents, source)))
+    thumbnails = _thumbnails(contents, source)
+    heat = _heat(contents, source, thumbnails, heat_maps) if heat_maps else {}
+    write_page(run.report, render_report(contents, thumbnails, heat))
     return run.report
 
 
@@ -79,7 +91,10 @@ def _without_training(finding: Finding) -> Finding:
 
 
 def _thumbnails(contents: ReportContents, source: Path) -> dict[str, str]:
-    paths = [mistake.path for mistake in contents.results.mistakes] if contents.results else []
+    paths = []
+    if contents.results:
+        paths += [mistake.path for mistake in contents.results.mistakes]
+        paths += [path for confusion in contents.results.confusions for path in confusion.paths]
     for finding in contents.findings:
         paths += shown_paths(finding)
     found = {
@@ -89,3 +104,20 @@ def _thumbnails(contents: ReportContents, source: Path) -> dict[str, str]:
         if is_inside(source.absolute(), path)
     }
     return {path: address for path, address in found.items() if address is not None}
+
+
+def _heat(
+    contents: ReportContents, source: Path, thumbnails: dict[str, str], heat_maps: HeatMaps
+) -> dict[str, str]:
+    """Draw the heat maps of the mistakes that are shown, as ``data:`` addresses by path."""
+    mistakes = contents.results.mistakes if contents.results else ()
+    drawn = {
+        mistake.path: heat_maps(source / mistake.path, mistake.predicted)
+        for mistake in mistakes
+        if mistake.path in thumbnails
+    }
+    return {
+        path: "data:image/jpeg;base64," + base64.b64encode(content).decode("ascii")
+        for path, content in drawn.items()
+        if content is not None
+    }

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.data.thumbnail import thumbnail
 from pellucid.report.page import environment
-from pellucid.report.thumbnails import thumbnail
 
 MAX_GROUPS = 24
 """Maximum number of groups of a finding that are shown; more are only listed."""

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked, ngettext
+
 _SPACE = "\u00a0"
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -19,7 +22,7 @@ def percent(share: float, digits: int = 1) -> str:
         text = f"<{_SPACE}{least:.{digits}f}"
     elif share < 1 and float(text) == 100:
         text = f">{_SPACE}{100 - least:.{digits}f}"
-    return f"{text}{_SPACE}%"
+    return _("{number}\u00a0%", number=text)
 
 
 def decimal(value: float, digits: int = 3) -> str:
@@ -30,6 +33,17 @@ def decimal(value: float, digits: int = 3) -> str:
         ('0.123', '0.000')
     """
     return f"{round(value, digits) + 0.0:.{digits}f}"
+
+
+def area(value: float) -> str:
+    """Format an area from 0 to 1 with three digits. Only exactly 1 becomes 1.000.
+
+    Example:
+        >>> area(0.9876), area(0.9997), area(1.0)
+        ('0.988', '>0.999', '1.000')
+    """
+    text = decimal(value)
+    return ">0.999" if text == "1.000" and value < 1 else text
 
 
 def with_minus(number: str) -> str:
@@ -68,17 +82,29 @@ def counted_units(n: int, n_units: int) -> str:
     """
     if n_units == n:
         return ""
-    return f", counted as {thousands(n_units)} independent unit{'' if n_units == 1 else 's'}"
+    return ngettext(
+        ", counted as {n:,} independent unit", ", counted as {n:,} independent units", n_units
+    )
 
 
 def duration(seconds: float) -> str:
     """Format a duration in its two largest units."""
+    return _(told_duration(seconds))
+
+
+def told_duration(seconds: float) -> str:
+    """Format a duration in English, within a message that is translated later.
+
+    Example:
+        >>> told_duration(83)
+        '1 min 23 s'
+    """
     if seconds < 59.95:
-        return f"{seconds:.1f} s"
+        return marked("{seconds} s", seconds=f"{seconds:.1f}")
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
-        return f"{minutes} min {rest} s"
-    return f"{minutes // 60} h {minutes % 60} min"
+        return marked("{minutes} min {seconds} s", minutes=minutes, seconds=rest)
+    return marked("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
 
 
 def date(iso: str) -> str:
@@ -92,7 +118,12 @@ def date(iso: str) -> str:
         moment = datetime.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"{moment.day} {moment:%B %Y, %H:%M} {moment.tzname() or ''}".rstrip()
+    text = _(
+        "{moment.day} {moment:%B} {moment.year}, {moment:%H:%M} {zone}",
+        moment=moment,
+        zone=moment.tzname() or "",
+    )
+    return text.rstrip()
 
 
 def plain(value: object) -> str:
@@ -103,7 +134,7 @@ def plain(value: object) -> str:
         ('yes', '25,000', '0.5, 2')
     """
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, int) and abs(value) >= 10_000:
         return thousands(value)
     if isinstance(value, float):

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from pellucid.advice import budget_command, has_keras_model, repeat_command
 from pellucid.data.checks.finding import Finding
 from pellucid.evaluation.paired import SIGNIFICANT
+from pellucid.i18n import gettext as _
 from pellucid.report.cautions import FEW_OF_A_CLASS
 from pellucid.report.results import Results
 from pellucid.run_record import LearningCurve, RunRecord
+from pellucid.spelling import joined
+from pellucid.what_to_train import what_to_train
 
 MAX_STEPS = 5
 _MIN_CONFUSED = 2
+_MAX_RARE = 4
+"""Maximum number of rare classes that are named."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +60,8 @@ def _wrong_labels(findings: tuple[Finding, ...]) -> list[NextStep]:
         return []
     return [
         NextStep(
-            "Look at the labels",
-            f"{found.found} Training cannot correct a wrong label.",
+            _("Look at the labels"),
+            _("{finding} Training cannot correct a wrong label.", finding=found.found),
             "pellucid data check PICTURES",
         )
     ]
@@ -68,10 +73,16 @@ def _confusion(record: RunRecord, results: Results) -> list[NextStep]:
     most = results.confusions[0]
     return [
         NextStep(
-            f"Tell {most.label} from {most.predicted}",
-            f"{most.n} of {most.n_label} pictures of {most.label} are taken for {most.predicted}, "
-            "the most frequent mistake. Add pictures in which the difference shows, or make them "
-            "one class if the difference does not matter.",
+            _("Tell {label} from {predicted}", label=most.label, predicted=most.predicted),
+            _(
+                "{n} of {n_label} pictures of {label} are taken for {predicted}, the most "
+                "frequent mistake. Add pictures in which the difference shows, or make them "
+                "one class if the difference does not matter.",
+                n=most.n,
+                n_label=most.n_label,
+                label=most.label,
+                predicted=most.predicted,
+            ),
             "pellucid explore RUN" if has_keras_model(record) else None,
         )
     ]
@@ -81,17 +92,28 @@ def _more_pictures(curve: LearningCurve | None) -> list[NextStep]:
     if not curve:
         return []
     gain, (low, high) = curve.gain, curve.gain_interval
-    said = (
-        f"With all pictures it is {100 * gain:+.1f} points better than with half of them "
-        f"(95 % interval {100 * low:+.1f} to {100 * high:+.1f})."
-    )
+    points = {"gain": 100 * gain, "low": 100 * low, "high": 100 * high}
     if curve.p_value < SIGNIFICANT and low > 0:
-        return [NextStep("Collect more pictures", f"{said} Twice as many will likely help again.")]
+        return [
+            NextStep(
+                _("Collect more pictures"),
+                _(
+                    "With all pictures it is {gain:+.1f} points better than with half of them (95 "
+                    "% interval {low:+.1f} to {high:+.1f}). Twice as many will likely help again.",
+                    **points,
+                ),
+            )
+        ]
     if high < 0.02:
         return [
             NextStep(
-                "More pictures of the same kind will not help",
-                f"{said} Other pictures, better labels or another recipe may.",
+                _("More pictures of the same kind will not help"),
+                _(
+                    "With all pictures it is {gain:+.1f} points better than with half of them (95 "
+                    "% interval {low:+.1f} to {high:+.1f}). Other pictures, better labels or "
+                    "another recipe may.",
+                    **points,
+                ),
             )
         ]
     return []
@@ -101,12 +123,18 @@ def _rare_classes(results: Results) -> list[NextStep]:
     rare = [c.name for c in results.classes if c.metrics.support < FEW_OF_A_CLASS]
     if not rare:
         return []
-    shown = ", ".join(rare[:4]) + (f" and {len(rare) - 4} more" if len(rare) > 4 else "")
+    names = ", ".join(rare[:_MAX_RARE])
+    if (n_more := len(rare) - _MAX_RARE) > 0:
+        names = _("{names} and {n:,} more", names=names, n=n_more)
     return [
         NextStep(
-            "Add pictures of rare classes",
-            f"Fewer than {FEW_OF_A_CLASS} test pictures: {shown}. Their results are very "
-            "uncertain.",
+            _("Add pictures of rare classes"),
+            _(
+                "Fewer than {n_pictures} test pictures: {labels}. Their results are very "
+                "uncertain.",
+                n_pictures=FEW_OF_A_CLASS,
+                labels=names,
+            ),
         )
     ]
 
@@ -115,23 +143,26 @@ def _another_recipe(record: RunRecord, results: Results) -> list[NextStep]:
     command = budget_command(record)
     if record.recipe != "features" or results.n_wrong == 0 or command is None:
         return []
-    return [
-        NextStep(
-            "Try fine-tuning",
-            "The backbone was used unchanged. Fine-tuning its top layers on these pictures takes "
-            "minutes, and the result is kept only if it is better on validation pictures.",
-            command,
-        )
-    ]
+    why = _(
+        "The backbone was used unchanged. Fine-tuning its top layers on these "
+        "pictures takes minutes, and the result is kept only if it is better on "
+        "validation pictures."
+    )
+    points = record.learning_curve.points if record.learning_curve else ()
+    advice = what_to_train(points[-1].n, record.details) if points else ""
+    return [NextStep(_("Try fine-tuning"), joined(why, advice), command)]
 
 
 def _repeat(record: RunRecord, results: Results) -> list[NextStep]:
     width = results.interval[1] - results.interval[0]
     return [
         NextStep(
-            "Find out how much is chance",
-            f"The interval of the accuracy is {100 * width:.0f} points wide. Training with several "
-            "seeds shows how much the results vary.",
+            _("Find out how much is chance"),
+            _(
+                "The interval of the accuracy is {width:.0f} points wide. Training with "
+                "several seeds shows how much the results vary.",
+                width=100 * width,
+            ),
             repeat_command(record),
         )
     ]

@@ -5,15 +5,22 @@ from functools import cache
 from math import log
 from pathlib import Path
 from shlex import quote
+from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from pellucid.i18n import current_language
+from pellucid.i18n import gettext as plain_gettext
+from pellucid.i18n.lists import and_list
+from pellucid.i18n.markup import gettext, ngettext
 from pellucid.report import formats, titles
 from pellucid.report.charts.interval_bar import interval_bar
 from pellucid.report.charts.line_chart import Line, line_chart
 from pellucid.report.charts.reliability_diagram import reliability_diagram
+from pellucid.report.charts.square_chart import square_chart
 from pellucid.report.contents import ReportContents
 from pellucid.report.run_findings import MAX_GROUPS, MAX_IN_GROUP
+from pellucid.report.stored_facts import stored_fact
 from pellucid.run import write_text
 
 
@@ -23,6 +30,7 @@ def environment() -> Environment:
     # Autoescape is unconditional, since class names, paths and reasons come from untrusted folders.
     environment = Environment(
         loader=PackageLoader("pellucid.report", "templates"),
+        extensions=["jinja2.ext.do"],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -30,6 +38,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
+        "area": formats.area,
         "date": formats.date,
         "decimal": lambda *number: formats.with_minus(formats.decimal(*number)),
         "duration": formats.duration,
@@ -37,11 +46,19 @@ def environment() -> Environment:
         "percent": formats.percent,
         "plain": formats.plain,
         "quoted": quote,
+        "stored_fact": stored_fact,
         "thousands": formats.thousands,
         "with_minus": formats.with_minus,
         "tiny": formats.tiny,
+        "translated": plain_gettext,
     }
     environment.globals |= {
+        # Messages of the page are HTML; those for a chart, which escapes them, are plain text.
+        "_": gettext,
+        "ngettext": ngettext,
+        "gettext": plain_gettext,
+        "language": current_language,
+        "and_list": and_list,
         "Line": Line,
         "counted_units": formats.counted_units,
         "finding_groups": MAX_GROUPS,
@@ -52,23 +69,29 @@ def environment() -> Environment:
         "recipes": titles.RECIPES,
         "reliability_diagram": reliability_diagram,
         "setting_title": titles.setting_title,
+        "square_chart": square_chart,
         "step_title": titles.step_title,
     }
     return environment
 
 
-def render_report(contents: ReportContents, thumbnails: Mapping[str, str]) -> str:
+def render_report(
+    contents: ReportContents,
+    thumbnails: Mapping[str, str],
+    heat: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Render the report as one self-contained HTML page, without network access or scripts.
 
     Args:
         contents: Numbers and names on the page.
         thumbnails: ``data:`` addresses of images by path; other images get a placeholder.
+        heat: ``data:`` addresses of the heat maps of mistakes by path.
 
     Returns:
         The page.
     """
     template = environment().get_template("report.html.jinja")
-    return template.render(contents=contents, thumbnails=thumbnails)
+    return template.render(contents=contents, thumbnails=thumbnails, heat=heat)
 
 
 def write_page(path: Path, page: str) -> None:

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,8 @@ from pellucid.backbones.scaling import RULES
 from pellucid.config import Scaling
 from pellucid.data.pixel_histogram import N_VALUES, PixelHistogram
 from pellucid.data.split import SPLITS
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.report.charts.drawing import Drawing
 from pellucid.report.charts.histogram import HistogramRow, histogram, is_cut
 from pellucid.report.formats import decimal
@@ -33,33 +35,49 @@ class ScalingWords:
     @property
     def in_letters(self) -> str:
         """The formula with names instead of numbers, valid for any channel."""
-        return self.formula.format(x="x", mean="mean", mean_255="mean", deviation="deviation")
+        mean, deviation = _("mean"), _("deviation")
+        return self.formula.format(x="x", mean=mean, mean_255=mean, deviation=deviation)
+
+    def translated(self) -> "ScalingWords":
+        """Return the texts in the current language."""
+        return replace(self, title=_(self.title), remark=_(self.remark))
 
 
 SCALINGS: dict[Scaling, ScalingWords] = {
     "0..1": ScalingWords(
-        "From 0 to 1", "{x} / 255", "The simplest way, for networks with random weights."
+        marked("From 0 to 1"),
+        "{x} / 255",
+        marked("The simplest way, for networks with random weights."),
     ),
     "tf": ScalingWords(
-        "From -1 to 1", "{x} / 127.5 - 1", "Used by MobileNet, Inception and Xception."
+        marked("From -1 to 1"),
+        "{x} / 127.5 - 1",
+        marked("Used by MobileNet, Inception and Xception."),
     ),
     "torch": ScalingWords(
-        "Z-scores",
+        marked("Z-scores"),
         "({x} / 255 - {mean}) / {deviation}",
-        "Mean and deviation are those of ImageNet, channel by channel: a picture like ImageNet's "
-        "has mean 0 and standard deviation 1. Used by torchvision's networks.",
+        marked(
+            "Mean and deviation are those of ImageNet, channel by channel: a picture like "
+            "ImageNet's has mean 0 and standard deviation 1. Used by torchvision's "
+            "networks."
+        ),
     ),
     "caffe": ScalingWords(
-        "Mean subtracted",
+        marked("Mean subtracted"),
         "{x} - {mean_255}",
-        "The mean is that of ImageNet, channel by channel. The channels are reordered to blue, "
-        "green, red. Used by the original VGG and ResNet: centred, but not small.",
+        marked(
+            "The mean is that of ImageNet, channel by channel. The channels are reordered "
+            "to blue, green, red. Used by the original VGG and ResNet: centred, but not "
+            "small."
+        ),
     ),
 }
 """Texts by mode, in the order in which the modes are shown."""
 
 _VALUES_IN_BIN = 4
-_CHANNELS = ("red", "green", "blue")
+_GREY = marked("grey")
+_CHANNELS = (marked("red"), marked("green"), marked("blue"))
 
 
 @dataclass(frozen=True)
@@ -135,7 +153,10 @@ class DataPreview:
             max_named=MAX_NAMED,
             is_grey=self.pixels.is_grey,
             before=_pixels("none", self.pixels),
-            scaled=[(mode, SCALINGS[mode], _pixels(mode, self.pixels)) for mode in self.scalings],
+            scaled=[
+                (mode, SCALINGS[mode].translated(), _pixels(mode, self.pixels))
+                for mode in self.scalings
+            ],
         )
 
     def write_page(self, path: str | os.PathLike[str]) -> None:
@@ -164,14 +185,15 @@ def _pixels(mode: Scaling, pixels: PixelHistogram) -> _ScaledPixels:
     linear = _linear(mode)
     is_one = pixels.is_grey and len(set(linear)) == 1
     rows, numbers, examples = [], [], []
-    for at, name in enumerate(("grey",) if is_one else _CHANNELS):
+    for at, channel in enumerate((_GREY,) if is_one else _CHANNELS):
+        name = _(channel)
         scale, offset = linear[at]
         mean = float(pixels.mean(scale, offset)[at])
         deviation = float(pixels.standard_deviation(scale)[at])
         # The bin of the values 0 to 3 is centred on 1.5, so its edges are -0.5 and 3.5.
         lower, upper = -0.5 * scale + offset, (N_VALUES - 0.5) * scale + offset
         counts = binned[at].tolist()
-        rows.append(HistogramRow(name, f"channel-{name}", lower, upper, counts, mean, deviation))
+        rows.append(HistogramRow(name, f"channel-{channel}", lower, upper, counts, mean, deviation))
         numbers.append((name, offset, (N_VALUES - 1) * scale + offset, mean, deviation))
         if mode in SCALINGS:
             formula = SCALINGS[mode].formula.format(
@@ -181,13 +203,24 @@ def _pixels(mode: Scaling, pixels: PixelHistogram) -> _ScaledPixels:
                 deviation=decimal(1 / scale / 255),
             )
             examples.append((name, f"{formula} = {decimal(mean)}"))
-    when = "before scaling" if mode == "none" else f"after scaling, {mode}"
     facts = "; ".join(
-        f"{name}: mean {decimal(mean)}, standard deviation {decimal(deviation)}"
-        for name, _, _, mean, deviation in numbers
+        _(
+            "{channel}: mean {mean}, standard deviation {deviation}",
+            channel=name,
+            mean=decimal(mean),
+            deviation=decimal(deviation),
+        )
+        for name, *_limits, mean, deviation in numbers
     )
-    alt = f"How often each value occurs {when}, by channel. {facts}."
-    chart = histogram(rows, alt=alt, x_title="value of a pixel")
+    if mode == "none":
+        alt = _("How often each value occurs before scaling, by channel. {facts}.", facts=facts)
+    else:
+        alt = _(
+            "How often each value occurs after scaling, {mode}, by channel. {facts}.",
+            mode=mode,
+            facts=facts,
+        )
+    chart = histogram(rows, alt=alt, x_title=_("value of a pixel"))
     return _ScaledPixels(chart, numbers, examples, any(is_cut(row.counts) for row in rows))
 
 

@@ -12,6 +12,7 @@ from pellucid.data.sources.parquet_sizes import check_whole, read_parquet_sizes
 from pellucid.data.sources.parquet_table import UNREADABLE, why
 from pellucid.data.sources.text_table import read_table_bytes
 from pellucid.errors import DataError, RunError
+from pellucid.i18n import gettext as _
 from pellucid.run import RunFolder
 from pellucid.run_record import ClassifierFacts, RunRecord
 
@@ -71,14 +72,16 @@ def read_run_files(run: RunFolder) -> RunFiles:
     """
     record = run.read_record()
     if not record.labels:
-        raise RunError(f'{run.config} has no list "labels". Train again into a new folder.')
+        raise RunError(
+            _('{path} has no list "labels". Train again into a new folder.', path=run.config)
+        )
     run_files = RunFiles(
         name=run.path.resolve().name,
         record=record,
         metrics=run.read_metrics(),
         catalog=read_run_table(run.catalog, _CATALOG),
         predictions=_with_ood_score(read_run_table(run.predictions, _PREDICTIONS)),
-        history=_read_history(run, record),
+        history=read_history(run, record),
         rate_test=read_run_table(run.rate_test, _RATE_TEST) if run.rate_test.is_file() else None,
         classifier=run.read_classifier_facts()
         if run.classifier_facts.is_file()
@@ -87,6 +90,15 @@ def read_run_files(run: RunFolder) -> RunFiles:
     )
     _check_classes(run, run_files)
     return run_files
+
+
+def read_evaluated(folder: Path) -> pl.DataFrame:
+    """Read the predictions of an evaluation on other images.
+
+    Raises:
+        RunError: The file is missing or damaged.
+    """
+    return read_run_table(folder / "predictions.parquet", _PREDICTIONS)
 
 
 def read_run_table(path: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
@@ -99,7 +111,6 @@ def read_run_table(path: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.D
     Raises:
         RunError: The file is missing, damaged or too large, or lacks a column.
     """
-    advice = "Train again into a new folder."
     try:
         if path.suffix == ".csv":
             table = pl.read_csv(io.BytesIO(read_table_bytes(path)))
@@ -108,19 +119,36 @@ def read_run_table(path: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.D
             table = pl.read_parquet(path, glob=False)
     except (*UNREADABLE, DataError) as error:
         reason = str(error) if isinstance(error, DataError) else why(error)
-        raise RunError(f"{path} is missing or damaged ({reason}). {advice}") from None
+        raise RunError(
+            _(
+                "{path} is missing or damaged ({error}). Train again into a new folder.",
+                path=path,
+                error=reason,
+            )
+        ) from None
     missing = sorted(columns.keys() - set(table.columns))
     if missing:
         raise RunError(
-            f"{path} lacks the columns {', '.join(missing)}; it has "
-            f"{', '.join(table.columns[:30])}. {advice}"
+            _(
+                "{path} lacks the columns {missing}; it has {columns}. Train again into a new "
+                "folder.",
+                path=path,
+                missing=", ".join(missing),
+                columns=", ".join(table.columns[:30]),
+            )
         )
     for name, expected in columns.items():
         found = table[name].dtype
         if not (_fits(found, expected) or found == pl.Null):
             raise RunError(
-                f"{path} was changed or is broken: its column {name!r} holds {found}. Expected "
-                f"{expected.__name__}. {advice}"
+                _(
+                    "{path} was changed or is broken: its column {column!r} holds {found}. "
+                    "Expected {expected}. Train again into a new folder.",
+                    path=path,
+                    column=name,
+                    found=found,
+                    expected=expected.__name__,
+                )
             )
     return table
 
@@ -142,8 +170,19 @@ def _with_ood_score(predictions: pl.DataFrame) -> pl.DataFrame:
     return predictions.with_columns(-pl.col("familiarity")).rename({"familiarity": "ood_score"})
 
 
-def _read_history(run: RunFolder, record: RunRecord) -> pl.DataFrame | None:
-    """Read the epochs that led to the result; a resumed training appends later ones."""
+def read_history(run: RunFolder, record: RunRecord) -> pl.DataFrame | None:
+    """Read the epochs that led to the result; a resumed training appends later ones.
+
+    Args:
+        run: Folder of the run.
+        record: Its config.json.
+
+    Returns:
+        One row per epoch; None if the run was not trained in epochs.
+
+    Raises:
+        RunError: The file is damaged.
+    """
     if not run.history.is_file():
         return None
     history = read_run_table(run.history, {"epoch": pl.Int64})
@@ -152,8 +191,13 @@ def _read_history(run: RunFolder, record: RunRecord) -> pl.DataFrame | None:
         return history
     if len(history) < n_epochs:
         raise RunError(
-            f"{run.history} holds {len(history)} epochs, and the run had {n_epochs}: the file is "
-            "damaged. Restore it, or train again into a new folder."
+            _(
+                "{path} holds {n_rows} epochs, and the run had {n_epochs}: the file is damaged. "
+                "Restore it, or train again into a new folder.",
+                path=run.history,
+                n_rows=len(history),
+                n_epochs=n_epochs,
+            )
         )
     return history.head(n_epochs)
 
@@ -161,10 +205,25 @@ def _read_history(run: RunFolder, record: RunRecord) -> pl.DataFrame | None:
 def _check_classes(run: RunFolder, run_files: RunFiles) -> None:
     known, table = set(run_files.labels), run_files.predictions.filter(pl.col("split") == "test")
     unknown = (set(table["label"]) | set(table["predicted"])) - known
-    if unknown or (table["probabilities"].list.len() != len(known)).any():
+    if unknown:
         raise RunError(
-            f"{run.predictions} and {run.config} do not belong together: expected "
-            f"{len(known)} classes with one probability each"
-            + (f", received also {sorted(map(str, unknown))[:3]}" if unknown else "")
-            + ". Train again into a new folder."
+            _(
+                "{predictions} and {config} do not belong together: expected {n_classes} classes "
+                "with one probability each, received also {labels}. Train again into a new "
+                "folder.",
+                predictions=run.predictions,
+                config=run.config,
+                n_classes=len(known),
+                labels=sorted(map(str, unknown))[:3],
+            )
+        )
+    if (table["probabilities"].list.len() != len(known)).any():
+        raise RunError(
+            _(
+                "{predictions} and {config} do not belong together: expected {n_classes} classes "
+                "with one probability each. Train again into a new folder.",
+                predictions=run.predictions,
+                config=run.config,
+                n_classes=len(known),
+            )
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pellucid.i18n import gettext as _
 from pellucid.report.titles import PARTS as TITLES
 from pellucid.settings import PARTS
 
@@ -44,7 +45,9 @@ def settings_groups(config: Mapping[str, Any], recipe: str) -> dict[str, dict[st
             values.pop("learning_rate", None)  # replaced by the result of the range test
         groups[part] = values
     kept = {
-        TITLES.get(part, part): {key: v for key, v in values.items() if v is not None}
+        _(TITLES[part]) if part in TITLES else part: {
+            key: v for key, v in values.items() if v is not None
+        }
         for part, values in groups.items()
     }
     return {title: values for title, values in kept.items() if values}

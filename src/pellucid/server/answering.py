@@ -3,10 +3,12 @@
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 from pellucid.data.decode import Pixels, decode
 from pellucid.data.parallel import N_THREADS
-from pellucid.inference.classifier import Classifier, Prediction
+from pellucid.inference.classifier import Classifier
+from pellucid.inference.prediction import Prediction
 from pellucid.server.limits import Limits
 
 
@@ -62,7 +64,11 @@ class Answerer:
         end = time.monotonic() + self._limits.deadline
         try:
             async with asyncio.timeout(self._limits.deadline):
-                pixels = await loop.run_in_executor(self._decoders, self._decode, content, end)
+                # Errors are told in the language of the request.
+                decode_here = copy_context().run
+                pixels = await loop.run_in_executor(
+                    self._decoders, decode_here, self._decode, content, end
+                )
                 compute = self._classifier.engine.compute
                 row = await loop.run_in_executor(self._computers, compute, pixels)
         except TimeoutError:

@@ -10,7 +10,9 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.security import HTTPBearer
 from starlette.requests import ClientDisconnect
 
+from pellucid.i18n import gettext as _
 from pellucid.inference.classifier import Classifier
+from pellucid.readers_language import ReadersLanguage
 from pellucid.server.answering import Answerer, BusyError
 from pellucid.server.body_limit import BodyLimit, BodyTooLargeError, BodyTooSlowError
 from pellucid.server.guard import PAGE, SWAGGER_UI, Guard, failure
@@ -64,6 +66,7 @@ def create_app(
     app.state.serving = State(classifier, about, bounds, answerer, metrics)
     app.add_middleware(BodyLimit, limits=bounds)
     app.add_middleware(Guard, metrics=metrics, token=token, hosts=hosts)
+    app.add_middleware(ReadersLanguage)
     # Guard checks the token; this only declares it for OpenAPI.
     bearer = Depends(HTTPBearer(auto_error=False, description="The server's token."))
     app.include_router(router, dependencies=[] if token is None else [bearer])
@@ -71,22 +74,31 @@ def create_app(
 
     @app.exception_handler(BodyTooLargeError)
     async def too_large(_request: Request, _error: Exception) -> JSONResponse:
-        return failure(413, f"A request may have {bounds.n_request_bytes:,} bytes at most.")
+        return failure(
+            413,
+            _(
+                "A request may have {n_bytes:,} bytes at most.",
+                n_bytes=bounds.n_request_bytes,
+            ),
+        )
 
     @app.exception_handler(BodyTooSlowError)
     async def too_slow(_request: Request, _error: Exception) -> JSONResponse:
-        message = f"The body was not complete within {bounds.reading_deadline:g} seconds."
+        message = _(
+            "The body was not complete within {seconds:g} seconds.",
+            seconds=bounds.reading_deadline,
+        )
         # The rest of the body is not read.
         return failure(408, message, headers={"Connection": "close"})
 
     @app.exception_handler(BusyError)
     async def busy(_request: Request, _error: Exception) -> JSONResponse:
-        message = "Too many pictures are waiting."
+        message = _("Too many pictures are waiting.")
         return failure(429, message, headers={"Retry-After": _RETRY_AFTER})
 
     @app.exception_handler(ClientDisconnect)
     async def gone(_request: Request, _error: Exception) -> JSONResponse:
-        return failure(400, "The request was incomplete.")  # for the log; the client has gone
+        return failure(400, _("The request was incomplete."))  # for the log; the client has gone
 
     for path, (name, kind) in PAGE.items():
         text = (files("pellucid.server") / "page" / name).read_text(encoding="utf-8")

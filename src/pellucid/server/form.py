@@ -6,6 +6,7 @@ from fastapi import HTTPException, Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from pellucid.i18n import gettext as _
 from pellucid.server.limits import Limits
 
 
@@ -31,7 +32,7 @@ class _Parser(MultiPartParser):
             yield chunk
         # Raised inside the stream, so that Starlette closes the files that it has opened.
         if not self._is_whole:
-            raise MultiPartException("The form is incomplete: its last boundary is missing.")
+            raise MultiPartException(_("The form is incomplete: its last boundary is missing."))
 
 
 async def read_form(request: Request, limits: Limits) -> list[tuple[str, bytes]]:
@@ -49,7 +50,7 @@ async def read_form(request: Request, limits: Limits) -> list[tuple[str, bytes]]
         raise HTTPException(400, error.message) from None
     # Some of Python's encodings, such as "undefined", raise errors that Starlette does not expect.
     except ValueError:
-        raise HTTPException(400, "The form's names are not in the declared charset.") from None
+        raise HTTPException(400, _("The form's names are not in the declared charset.")) from None
     try:
         pictures = [
             (_sendable(value.filename or "picture"), await value.read())
@@ -59,7 +60,7 @@ async def read_form(request: Request, limits: Limits) -> list[tuple[str, bytes]]
     finally:
         await form.close()
     if not pictures:
-        raise HTTPException(400, "The form has no file. Expected files under the name `files`.")
+        raise HTTPException(400, _("The form has no file. Expected files under the name `files`."))
     return pictures
 
 

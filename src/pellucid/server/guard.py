@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pellucid.i18n import gettext as _
 from pellucid.same_site import is_from_own_page, is_own_host
 from pellucid.server.metrics import Metrics
 
@@ -90,15 +91,17 @@ class Guard:
     def _refuse(self, request: Request) -> Response | None:
         """Return a refusal for other host names, other sites' pages and wrong tokens, else None."""
         if self._hosts is not None and not is_own_host(request.headers, self._hosts):
-            return failure(400, "The host name is not allowed.")
+            return failure(400, _("The host name is not allowed."))
         if not is_from_own_page(request.headers):
-            return failure(403, "Requests must come from this server's own page or from a program.")
+            return failure(
+                403, _("Requests must come from this server's own page or from a program.")
+            )
         if self._token is None or request.scope["path"] in _OPEN:
             return None
         given = request.headers.get("authorization", "")
         if hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
             return None
-        return failure(401, "Send the header Authorization: Bearer TOKEN.")
+        return failure(401, _("Send the header Authorization: Bearer TOKEN."))
 
 
 def failure(status: int, message: str, headers: dict[str, str] | None = None) -> JSONResponse:

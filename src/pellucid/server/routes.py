@@ -8,7 +8,8 @@ from fastapi.responses import JSONResponse
 
 from pellucid.earlier_names import with_earlier_names
 from pellucid.errors import PictureError
-from pellucid.inference.classifier import Prediction
+from pellucid.i18n import gettext as _
+from pellucid.inference.prediction import Prediction
 from pellucid.server.answering import Answerer, BusyError, TooLateError
 from pellucid.server.form import read_form
 from pellucid.server.limits import Limits
@@ -160,14 +161,16 @@ async def _answer(
 ) -> PicturePrediction:
     if len(content) > limits.n_file_bytes:
         answerer.give_back(1)
-        message = f"A picture may have {limits.n_file_bytes:,} bytes at most."
+        message = _("A picture may have {n_bytes:,} bytes at most.", n_bytes=limits.n_file_bytes)
         return _without_answer(name, "too large", message)
     try:
         found = await answerer.answer(name, content, top)
     except PictureError as error:
         return _without_answer(name, error.health, str(error))
     except TooLateError:
-        message = f"The picture was not classified within {limits.deadline:g} seconds."
+        message = _(
+            "The picture was not classified within {seconds:g} seconds.", seconds=limits.deadline
+        )
         return _without_answer(name, "too late", message)
     return _answered(found, threshold)
 

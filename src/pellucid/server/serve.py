@@ -11,11 +11,12 @@ import uvicorn
 from pellucid.allocator import give_back_large_blocks
 from pellucid.api import load, load_classifier
 from pellucid.errors import ConfigError, RunError
+from pellucid.http_head import BoundedHead
+from pellucid.i18n import gettext as _
 from pellucid.listening import check_host, listen, tell_soon, url_of
 from pellucid.regular_file import read_text
 from pellucid.same_site import is_loopback
 from pellucid.server.app import create_app
-from pellucid.server.http_head import BoundedHead
 
 _SECONDS_TO_FINISH = 15
 _MAX_OF_CARD = 2**20
@@ -48,8 +49,11 @@ def serve(
     check_host(host)
     if not is_loopback(host) and token is None and not is_open:
         raise ConfigError(
-            f"--host {host} lets other computers send requests. Set a token with --token-file or "
-            "PELLUCID_TOKEN, or add --no-token to allow everybody."
+            _(
+                "--host {host} lets other computers send requests. Set a token with "
+                "--token-file or PELLUCID_TOKEN, or add --no-token to allow everybody.",
+                host=host,
+            )
         )
     classifier = load_classifier(run)
     hosts = () if is_loopback(host) else None
@@ -67,7 +71,7 @@ def serve(
         tell_soon(lambda: tell(url))
         # After SIGTERM, uvicorn shuts down and raises the signal again for the previous handler.
         # The default handler would kill the process before its files are closed.
-        signal.signal(signal.SIGTERM, lambda *_: None)
+        signal.signal(signal.SIGTERM, lambda *_unused: None)
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from pellucid.augment.policy import create_policy
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.keras_runtime import import_keras
 from pellucid.progress import Watcher
 
@@ -32,9 +34,16 @@ def check_augmented_size(
         shape = layer.compute_output_shape(shape)
     if shape[1:] != expected:
         raise ConfigError(
-            f"The augmentation makes pictures of {shape[1]} x {shape[2]} pixels, but "
-            f"{network} takes {expected[0]} x {expected[1]}. Add a final "
-            f"Resize to height {expected[0]} and width {expected[1]}."
+            _(
+                "The augmentation makes pictures of {height} x {width} pixels, but {network} "
+                "takes {own_height} x {own_width}. Add a final Resize to height {own_height} "
+                "and width {own_width}.",
+                height=shape[1],
+                width=shape[2],
+                network=network,
+                own_height=expected[0],
+                own_width=expected[1],
+            )
         )
 
 
@@ -51,6 +60,6 @@ def check_policy_size(policy: str, spec: ImageSpec, network: str, watcher: Watch
         ConfigError: The file holds no policy, or the policy returns images of another size.
     """
     if policy.lower().endswith(".toml"):
-        watcher.stage("Starting Keras")
+        watcher.stage(marked("Starting Keras"))
         import_keras()
         check_augmented_size(create_policy(policy, 0).layers, spec.shape, network)

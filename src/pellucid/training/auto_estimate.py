@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pellucid.config import TrainConfig
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.report.formats import duration
 from pellucid.training.cost import Stage, Unit, merged, total
 from pellucid.training.estimate import Estimate
@@ -16,19 +18,16 @@ from pellucid.training.recipes.auto import (
     n_predicted_after,
 )
 from pellucid.training.time_plan import (
-    HALF,
     FineTuningCost,
     describe_time_plan,
     half_depth,
     least_seconds,
-    out_of_time,
     plan_in_time,
     unlimited,
 )
 
 _LAST = ("Testing", "Writing the report", "Writing model.keras")
-"""Stages after the fit."""
-_NO_TIME = "not tried, since too little time is left"
+"""Beginnings of the names of the stages after the fit."""
 _KNOWN = ("Reading pictures", "Looking for near copies")
 """Stages that are not repeated for a further variant."""
 
@@ -45,31 +44,33 @@ def estimate_auto(estimates: RecipeEstimates, config: TrainConfig) -> Estimate:
     head = units["head"] * (estimates.n["train"] + estimates.n["validation"])
     left = max(0.0, config.auto.seconds - RESERVED_SECONDS) - total(stages) - after_features(head)
     tried, fine_tune = [plain], config.fine_tune
-    notes = [f"The budget is {config.auto.budget}."]
+    notes = [_("The budget is {budget}.", budget=config.auto.budget)]
     if estimates.has_keras:
         trained, units = estimates.measured(replace(config, recipe="fine-tune"))
         tried.append(trained)
-        seconds, note = None, _NO_TIME
+        seconds, note = None, _no_time("fine-tune")
         if left + after_features(head) >= MEASURE_SECONDS:
             whole = total(_fit_stages(trained))
             seconds, note = _fine_tuning(config, whole, units, estimates.n, left)
-        notes.append(f"fine-tune: {note}.")
+        notes.append(note)
         if seconds is not None:
-            stages.append(Stage("Trying: fine-tune", seconds))
+            stages.append(Stage(marked("Trying: fine-tune"), seconds))
             left -= seconds
     if fine_tune.augment != "none":
         n_views = fine_tune.n_views
         features = replace(config.features, augment=fine_tune.augment, n_views=n_views)
-        augmented, _ = estimates.measured(replace(config, recipe="features", features=features))
+        augmented, _unused = estimates.measured(
+            replace(config, recipe="features", features=features)
+        )
         tried.append(augmented)
-        takes, name = total(_fit_stages(augmented)), "features of augmented views"
+        takes, way = total(_fit_stages(augmented)), _(marked("features of augmented views"))
         if left + after_features(head) < MEASURE_SECONDS:
-            notes.append(f"{name}: {_NO_TIME}.")
+            notes.append(_no_time(way))
         elif (whole := takes + (1 + n_views) * head) > left:  # with the head's final fit
-            notes.append(f"{name}: not tried, since {out_of_time(whole, left)}.")
+            notes.append(_too_long(way, whole, left))
         else:
-            notes.append(f"{name}: about {duration(takes)}.")
-            stages.append(Stage(f"Trying: {name}", takes))
+            notes.append(_("{way}: about {duration}.", way=way, duration=duration(takes)))
+            stages.append(Stage(marked("Trying: features of augmented views"), takes))
     stages += [stage for stage in plain.stages if stage.name.startswith(_LAST)]
     biggest = max(tried, key=lambda each: each.memory)
     return replace(
@@ -122,16 +123,31 @@ def _fine_tuning(
     left -= units["predict"] * n_predicted_after(n["train"], n["test"], n_judging)
     left -= start  # measuring takes about as long as starting
     plan = plan_in_time(cost, left, max_views, max_epochs)
-    depth = ""
-    if plan is None and isinstance(settings.unfreeze, float):
-        cost, depth = half_depth(cost), f", {HALF}"
+    is_half = plan is None and isinstance(settings.unfreeze, float)
+    if is_half:
+        cost = half_depth(cost)
         left -= start
         plan = plan_in_time(cost, left, max_views, max_epochs)
     if plan is None:
-        return None, f"not tried, since {out_of_time(least_seconds(cost, max_epochs), left)}"
-    seconds = (2 if depth else 1) * start + cost.total(plan.n_views, plan.n_epochs, margin=1.0)
-    found = describe_time_plan(settings, plan.n_views, plan.n_epochs)
-    return seconds, f"{found}{depth}; about {duration(seconds)}"
+        return None, _too_long("fine-tune", least_seconds(cost, max_epochs), left)
+    seconds = (2 if is_half else 1) * start + cost.total(plan.n_views, plan.n_epochs, margin=1.0)
+    found = describe_time_plan(settings, plan.n_views, plan.n_epochs, is_half=is_half)
+    return seconds, _(
+        "fine-tune: {plan}; about {duration}.", plan=_(found), duration=duration(seconds)
+    )
+
+
+def _no_time(way: str) -> str:
+    return _("{way}: not tried, since too little time is left.", way=way)
+
+
+def _too_long(way: str, takes: float, left: float) -> str:
+    return _(
+        "{way}: not tried, since it would take about {needed}, but only {left} are left.",
+        way=way,
+        needed=duration(takes),
+        left=duration(max(0.0, left)),
+    )
 
 
 def _fit_stages(planned: Estimate) -> Sequence[Stage]:

@@ -157,7 +157,7 @@ class _WithoutOtherBackends(MetaPathFinder):
     Keras would import TensorFlow for its file functions, and JAX for its types.
     """
 
-    def find_spec(self, fullname: str, *_: object) -> None:
+    def find_spec(self, fullname: str, *_unused: object) -> None:
         if fullname in ("tensorflow", "jax", "torch"):
             raise ModuleNotFoundError(f"{fullname} is not used here", name=fullname)
 

@@ -23,6 +23,7 @@ from pellucid.errors import RunError
 from pellucid.features.extractor import OutOfTimeError
 from pellucid.features.keras_engine import KerasEngine
 from pellucid.gpu import computes_on_gpu
+from pellucid.i18n import gettext as _
 from pellucid.inference.engine import Engine
 from pellucid.inference.onnx_graph import write_feature_extractor
 from pellucid.inference.precision import Precision
@@ -116,8 +117,10 @@ class BottomActivations:
         for key, activations in results:
             if not np.isfinite(activations).all():
                 raise RunError(
-                    "The backbone gave numbers that are not finite for a picture. Try --precision "
-                    "float32, or another backbone."
+                    _(
+                        "The backbone gave numbers that are not finite for a picture. Try "
+                        "--precision float32, or another backbone."
+                    )
                 )
             self._file[self._row_of[key]] = np.clip(activations, -_MAX_VALUE, _MAX_VALUE)
 

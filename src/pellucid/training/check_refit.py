@@ -2,6 +2,7 @@
 
 from pellucid.config import TrainConfig
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 
 def check_refit(config: TrainConfig, *, is_elsewhere: bool = False) -> None:
@@ -16,11 +17,16 @@ def check_refit(config: TrainConfig, *, is_elsewhere: bool = False) -> None:
     """
     if config.recipe == "auto" and config.fine_tune.refit:
         raise ConfigError(
-            "--refit trains a second time, and the time budget of the recipe auto does not allow "
-            "for that. Use --recipe fine-tune with it, or leave it out."
+            _(
+                "--refit trains a second time, and the time budget of the recipe auto does "
+                "not allow for that. Use --recipe fine-tune with it, or leave it out."
+            )
         )
     settings = {"scratch": config.scratch, "fine-tune": config.fine_tune}.get(config.recipe)
     if settings is not None and settings.refit and is_elsewhere:
         raise ConfigError(
-            "--refit trains on this machine only, and --cluster on others. Give only one of them."
+            _(
+                "--refit trains on this machine only, and --cluster on others. Give only one "
+                "of them."
+            )
         )

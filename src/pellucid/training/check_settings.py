@@ -5,9 +5,11 @@ from pathlib import Path
 from pellucid.augment.policy import find_plan
 from pellucid.config import ScratchConfig
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 from pellucid.spelling import joined
 from pellucid.training.callbacks.extra import check_template
 from pellucid.training.callbacks.loggers import check_installed
+from pellucid.training.check_loss import check_loss
 from pellucid.typed_path import instead_of
 
 
@@ -22,11 +24,12 @@ def check_settings(settings: ScratchConfig) -> None:
     if settings.weights is not None and not Path(settings.weights).is_file():
         raise ConfigError(
             joined(
-                f"There are no weights at {settings.weights}.",
+                _("There are no weights at {path}.", path=settings.weights),
                 instead_of(settings.weights),
-                "Expected a file that ends with .weights.h5 or .keras.",
+                _("Expected a file that ends with .weights.h5 or .keras."),
             )
         )
+    check_loss(settings)
     if settings.checkpoint is not None:
         check_template(settings.checkpoint)
     if settings.tensorboard:

@@ -1,6 +1,6 @@
 """The objects that a training works with, apart from its settings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +15,8 @@ from pellucid.training.task import Outcome, Task
 
 if TYPE_CHECKING:
     import keras
+
+    from pellucid.report.document import HeatMaps
 
 
 class Executor(Protocol):
@@ -45,6 +47,8 @@ class Hooks:
     """Further Keras callbacks, for recipes that train with Keras' `fit`."""
     executor: Executor | None = None
     """Other machines to compute on; None computes everything here."""
+    heat_maps: Callable[[RunFolder], "HeatMaps"] | None = None
+    """Returns what draws the heat maps in the report of a run; None draws none."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from pellucid.i18n import gettext as _
 from pellucid.training.cost import Stage, total
 
 
@@ -54,20 +55,30 @@ class Estimate:
         found = []
         if needed > self.free_memory:
             found.append(
-                f"The training needs {size(needed)} of memory, and {size(self.free_memory)} are "
-                "free. Close other programs, or choose a smaller batch, network or image size."
+                _(
+                    "The training needs {needed} of memory, and {free} are free. Close other "
+                    "programs, or choose a smaller batch, network or image size.",
+                    needed=size(needed),
+                    free=size(self.free_memory),
+                )
             )
         if self.run_disk + self.working_disk > self.free_disk:
             found.append(
-                f"The run folder needs {size(self.run_disk + self.working_disk)}, and "
-                f"{size(self.free_disk)} are free on its disk. Free some space, or choose a folder "
-                "on another disk with --run."
+                _(
+                    "The run folder needs {needed}, and {free} are free on its disk. Free "
+                    "some space, or choose a folder on another disk with --run.",
+                    needed=size(self.run_disk + self.working_disk),
+                    free=size(self.free_disk),
+                )
             )
         if self.cache_disk > self.free_cache_disk:
             found.append(
-                f"The cache would grow by {size(self.cache_disk)}, and "
-                f"{size(self.free_cache_disk)} are free on its disk. Free some space, or set "
-                "PELLUCID_CACHE to a folder on another disk."
+                _(
+                    "The cache would grow by {needed}, and {free} are free on its disk. Free "
+                    "some space, or set PELLUCID_CACHE to a folder on another disk.",
+                    needed=size(self.cache_disk),
+                    free=size(self.free_cache_disk),
+                )
             )
         return found
 

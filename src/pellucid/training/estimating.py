@@ -15,6 +15,8 @@ from pellucid.data.decode import Health
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
 from pellucid.training.auto_estimate import estimate_auto
@@ -66,15 +68,19 @@ def estimate(
     check_place(run_folder, folder)
     RunFolder(run_folder).check_is_free()
     notes = [*source.notes, *source.survey.notes]
-    looked = Stage("Looking for pictures", time.perf_counter() - began)
+    looked = Stage(marked("Looking for pictures"), time.perf_counter() - began)
     catalog, more = planned_splits(source, config)
-    watcher.stage("Measuring on a sample of the pictures")
+    watcher.stage(marked("Measuring on a sample of the pictures"))
     is_only_head = config.recipe == "features"
     sample = draw_sample(source.files, _N_SAMPLE if is_only_head else _N_SAMPLE_OF_FIT)
     if len(sample.pictures) < _MIN_SAMPLE:
         raise DataError(
-            f"The cost is measured on at least {_MIN_SAMPLE} different usable pictures, but there "
-            f"are {len(sample.pictures)}. Train without --dry-run, which takes a minute."
+            _(
+                "The cost is measured on at least {min_sample} different usable pictures, "
+                "but there are {n_pictures}. Train without --dry-run, which takes a minute.",
+                min_sample=_MIN_SAMPLE,
+                n_pictures=len(sample.pictures),
+            )
         )
     estimates = RecipeEstimates(source, config, catalog, sample, watcher, is_elsewhere=is_elsewhere)
     is_auto = config.recipe == "auto"

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from pellucid.config import FeaturesConfig
 from pellucid.features.extractor import FeatureExtractor
 from pellucid.features.logistic_regression import validate
+from pellucid.i18n import marked
 
 _MIN_PICTURES = 40
 """Minimum number of images for deciding which features to use."""
@@ -42,7 +43,9 @@ class FeatureTrial:
         """The reason why the sample does not suffice; None if it does."""
         if len(self._y) >= _MIN_PICTURES and self._n_classes >= 2:
             return None
-        return f"not tried: {len(self._y)} pictures are too few to tell"
+        return marked(
+            "not tried: {n_pictures} pictures are too few to tell", n_pictures=len(self._y)
+        )
 
     def losses(self, extractor: FeatureExtractor, *, is_averaged: bool) -> Doubles:
         """Compute the log loss of each image by a fit that has not seen it.
@@ -79,11 +82,23 @@ def pays(without: Doubles, with_it: Doubles, least_gain: float, *, is_costly: bo
 
 
 def verdict(without: Doubles, with_it: Doubles, *, is_chosen: bool) -> str:
-    """Explain the decision for the report; the arguments are as for `pays`."""
-    return (
-        f"{'pays' if is_chosen else 'does not pay'}: log loss {without.mean():.3f} without, "
-        f"{with_it.mean():.3f} with, standard error of the gain "
-        f"{standard_error(without - with_it):.3f}, on {len(without)} pictures"
+    """Explain the decision for the report, in English; the arguments are as for `pays`."""
+    values = {
+        "without": f"{without.mean():.3f}",
+        "with_it": f"{with_it.mean():.3f}",
+        "error": f"{standard_error(without - with_it):.3f}",
+        "n_pictures": len(without),
+    }
+    if is_chosen:
+        return marked(
+            "pays: log loss {without} without, {with_it} with, standard error of the gain {error}, "
+            "on {n_pictures} pictures",
+            **values,
+        )
+    return marked(
+        "does not pay: log loss {without} without, {with_it} with, standard error of the gain "
+        "{error}, on {n_pictures} pictures",
+        **values,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pellucid.config import FineTuneConfig
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 MIN_STEPS = 300
 """Number of optimizer steps that small data sets reach by more epochs."""
@@ -71,13 +72,19 @@ def describe_plan(given: FineTuneConfig, plan: FineTuneConfig, n_train: int) -> 
         >>> describe_plan(given, plan_fine_tuning(given, 900), 900)
         'Chosen for 900 training pictures: patience 3 (epochs without progress).'
     """
-    titles = {
-        "epochs": "at most {} epochs",
-        "stop_patience": "patience {} (epochs without progress)",
-        "ema": "momentum {} of the averaged weights (EMA)",
+    texts = {
+        "epochs": _("at most {n_epochs} epochs", n_epochs=plan.epochs),
+        "stop_patience": _(
+            "patience {n_epochs} (epochs without progress)", n_epochs=plan.stop_patience
+        ),
+        "ema": _("momentum {momentum} of the averaged weights (EMA)", momentum=plan.ema),
     }
-    found = [titles[name].format(getattr(plan, name)) for name in _open(given)]
-    return f"Chosen for {n_train:,} training pictures: {', '.join(found)}." if found else ""
+    found = ", ".join(texts[name] for name in _open(given))
+    if not found:
+        return ""
+    return _(
+        "Chosen for {n_train:,} training pictures: {settings}.", n_train=n_train, settings=found
+    )
 
 
 def plan_details(plan: FineTuneConfig) -> dict[str, Any]:
@@ -101,7 +108,9 @@ def recorded_plan(settings: FineTuneConfig, details: Mapping[str, Any]) -> FineT
     }
     # In earlier versions, None was a choice for ema: no average. All others had a value.
     if missing := [name for name in _open(settings) if name not in found and name != "ema"]:
-        raise ConfigError(f"details lacks {_detail(missing[0])}, which the training chose")
+        raise ConfigError(
+            _("details lacks {detail}, which the training chose", detail=_detail(missing[0]))
+        )
     return replace(settings, **found)
 
 

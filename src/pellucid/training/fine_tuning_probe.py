@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from pellucid.config import FineTuneConfig, FitConfig
+from pellucid.i18n import marked
 from pellucid.inference.engine import Engine
 from pellucid.interrupt import CheckingWatcher
 from pellucid.training.context import TrainingContext
@@ -52,7 +53,7 @@ def measure_fine_tuning(
     Returns:
         The cost of training on all images.
     """
-    context.watcher.stage("Measuring how long fine-tuning takes on this machine")
+    context.watcher.stage(marked("Measuring how long fine-tuning takes on this machine"))
     clock = StageClock()
     watcher = CheckingWatcher(clock, context.ctrl_c, context.run)
     context = replace(context, hooks=replace(context.hooks, watcher=watcher))

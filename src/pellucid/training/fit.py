@@ -10,6 +10,8 @@ from pellucid.advice import divergence_advice, overfitting_advice
 from pellucid.config import FineTuneConfig, FitConfig
 from pellucid.errors import PellucidError, RunError
 from pellucid.evaluation.overfitting import is_overfitted
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.training.augmented_size import check_augmented_size
 from pellucid.training.batches import Batches
 from pellucid.training.callbacks.best_weights import BestWeights
@@ -26,8 +28,8 @@ from pellucid.training.memory import check_memory
 from pellucid.training.objective import (
     Learner,
     balanced_weights,
-    cross_entropy,
     describe_objective,
+    loss_function,
 )
 from pellucid.training.optimizers import create_optimizer
 from pellucid.training.pictures import Floats
@@ -89,11 +91,11 @@ def compile_model(
         model: Model built by `trained_model`.
         settings: Settings of the training.
         optimizer: Optimizer with its schedule.
-        class_weights: As for `cross_entropy`.
+        class_weights: As for `loss_function`.
     """
     model.compile(
         optimizer=optimizer,
-        loss=cross_entropy(settings, class_weights),
+        loss=loss_function(settings, class_weights),
         metrics=["accuracy"],
         # On CPUs, XLA halves the speed of TensorFlow's convolutions; JAX requires XLA.
         jit_compile=False if keras.backend.backend() == "tensorflow" else "auto",
@@ -139,7 +141,7 @@ class _Fit:
             self.watcher.note(note)
             self.run.note(note)
         if state is not None:
-            self.watcher.note(f"Going on after {_where(state)}.")
+            self.watcher.note(_going_on(state))
             self._make_variables()
             self._check_best(state)
         self.watcher.fitting(self.settings.epochs)
@@ -159,10 +161,14 @@ class _Fit:
         if not self.best.exists():
             self.run.remove_working_files()  # nothing is left to resume from
             raise PellucidError(
-                f"No epoch had a finite {self.settings.monitor}, so there is none to keep: the "
-                f"steps or the penalties are too large for this model. Try a learning rate below "
-                f"{self.settings.learning_rate:g}, {divergence_advice(_recipe_of(self.settings))}, "
-                "or smaller penalties where some are set."
+                _(
+                    "No epoch had a finite {monitor}, so there is none to keep: the steps or "
+                    "the penalties are too large for this model. Try a learning rate below "
+                    "{learning_rate:g}, {options}, or smaller penalties where some are set.",
+                    monitor=self.settings.monitor,
+                    learning_rate=self.settings.learning_rate,
+                    options=divergence_advice(_recipe_of(self.settings)),
+                )
             )
         self.network.load_weights(self.best)
         return self._outcome(history, is_stopped=is_stopped)
@@ -180,24 +186,39 @@ class _Fit:
             self.network.load_weights(self.best)  # the weights in the state replace them later
         # h5py and Keras raise almost any exception for a damaged file.
         except Exception as error:
-            reason = "missing" if not self.best.exists() else "damaged"
-            raise RunError(
-                f"{self.best} is {reason}. It holds the weights of the best epoch so far, and this "
-                "training cannot be completed without them. Bring the file back, or train into a "
-                "new folder."
-            ) from error
+            if self.best.exists():
+                problem = _(
+                    "{path} is damaged. It holds the weights of the best epoch so far, and this "
+                    "training cannot be completed without them. Bring the file back, or train "
+                    "into a new folder.",
+                    path=self.best,
+                )
+            else:
+                problem = _(
+                    "{path} is missing. It holds the weights of the best epoch so far, and this "
+                    "training cannot be completed without them. Bring the file back, or train "
+                    "into a new folder.",
+                    path=self.best,
+                )
+            raise RunError(problem) from error
 
     def _find_rate(self, task: Task) -> float:
         """Pick the learning rate by a range test, or read the result of an earlier process."""
         found = read_range_test(self.run)
         if found is None:
-            self.watcher.stage("Finding the learning rate")
+            self.watcher.stage(marked("Finding the learning rate"))
             constant = replace(self.settings, schedule="constant", ema=None)
             optimizer = create_optimizer(constant, 1, task.rate_factors)
             compile_model(self.model, constant, optimizer, self.class_weights)
             found = range_test(self.model, training_batches(task, self.settings), self.ctrl_c)
             write_range_test(found, self.run)
-        self.watcher.note(f"Learning rate {found.rate:.2g}, by the test in {self.run.rate_plot}")
+        self.watcher.note(
+            _(
+                "Learning rate {rate:.2g}, by the test in {path}",
+                rate=found.rate,
+                path=self.run.rate_plot,
+            )
+        )
         return found.rate
 
     def _make_variables(self) -> None:
@@ -273,37 +294,52 @@ class _Fit:
 
     def _outcome(self, history: EpochHistory, *, is_stopped: bool) -> Outcome:
         n_epochs = len(history.rows)
-        ended_by = "the number of epochs that was set"
+        ended_by = marked("the number of epochs that was set")
         if is_stopped:
             ended_by = "Ctrl-C"
             self.watcher.note(
-                f"Stopped after epoch {n_epochs}; the best epoch so far is evaluated. Press "
-                "Ctrl-C again to give up. To go on later: pellucid resume "
-                f"{shlex.quote(str(self.run.path))}"
+                _(
+                    "Stopped after epoch {n_epochs}; the best epoch so far is evaluated. "
+                    "Press Ctrl-C again to give up. To go on later: pellucid resume {run}",
+                    n_epochs=n_epochs,
+                    run=shlex.quote(str(self.run.path)),
+                )
             )
         elif not math.isfinite(history.rows[-1]["loss"]):
-            ended_by = "a loss that became NaN"
+            ended_by = marked("a loss that became NaN")
             self.watcher.note(
-                f"The loss became NaN in epoch {n_epochs}, so training stopped; the best epoch "
-                "before it is used. Try a lower learning rate, "
-                f"{divergence_advice(_recipe_of(self.settings))}."
+                _(
+                    "The loss became NaN in epoch {n_epochs}, so training stopped; the best "
+                    "epoch before it is used. Try a lower learning rate, {options}.",
+                    n_epochs=n_epochs,
+                    options=divergence_advice(_recipe_of(self.settings)),
+                )
             )
         elif n_epochs < self.settings.epochs:
             is_late = any(isinstance(c, Deadline) and c.is_over for c in self.extra)
-            no_better = f"a {self.settings.monitor} that got no better"
-            ended_by = "the time that was set" if is_late else no_better
+            no_better = marked("a {monitor} that got no better", monitor=self.settings.monitor)
+            ended_by = marked("the time that was set") if is_late else no_better
         settings = self.settings
-        rule = f"{settings.optimizer}, learning rate {settings.learning_rate:.3g}"
+        rule = marked(
+            "{optimizer}, learning rate {learning_rate}",
+            optimizer=settings.optimizer,
+            learning_rate=f"{settings.learning_rate:.3g}",
+        )
         if settings.schedule != "constant":
             rule += f", {settings.schedule}"
         best = history.best_epoch(settings.monitor)
         at_best = history.rows[best - 1]
         if is_overfitted(at_best["accuracy"], at_best["val_accuracy"]):
             self.watcher.note(
-                f"The network has memorized its training pictures: in epoch {best} it is right on "
-                f"{at_best['accuracy']:.0%} of them, but on {at_best['val_accuracy']:.0%} of the "
-                "validation pictures. "
-                + overfitting_advice(_recipe_of(self.settings), self.settings.augment)
+                _(
+                    "The network has memorized its training pictures: in epoch {best} it is "
+                    "right on {accuracy:.0%} of them, but on {val_accuracy:.0%} of the "
+                    "validation pictures. {advice}",
+                    best=best,
+                    accuracy=at_best["accuracy"],
+                    val_accuracy=at_best["val_accuracy"],
+                    advice=overfitting_advice(_recipe_of(self.settings), self.settings.augment),
+                )
             )
         backend = keras.backend.backend()
         objective = describe_objective(settings, self.network, is_mixing=self.is_mixing)
@@ -314,7 +350,11 @@ def _recipe_of(settings: FitConfig) -> str:
     return "fine-tune" if isinstance(settings, FineTuneConfig) else "scratch"
 
 
-def _where(state: TrainingState) -> str:
+def _going_on(state: TrainingState) -> str:
     if state.batch:
-        return f"batch {state.batch} of epoch {state.epoch + 1}"
-    return f"epoch {state.epoch}"
+        return _(
+            "Going on after batch {batch} of epoch {epoch}.",
+            batch=state.batch,
+            epoch=state.epoch + 1,
+        )
+    return _("Going on after epoch {epoch}.", epoch=state.epoch)

@@ -7,6 +7,7 @@ from pellucid.config import TrainConfig
 from pellucid.data.sources.endings import is_table
 from pellucid.data.sources.reading import Reading, reading_from_record
 from pellucid.errors import ConfigError, RunError
+from pellucid.i18n import gettext as _
 from pellucid.run import RunFolder, write_json
 from pellucid.settings import command_of, config_from_dict
 
@@ -53,5 +54,9 @@ def read_job(run: RunFolder) -> TrainingJob:
         return TrainingJob(source, config_from_dict(TrainConfig, job.config), reading, job.command)
     except ConfigError as error:
         raise RunError(
-            f"{run.job} cannot be used ({error}). Train again into a new folder."
+            _(
+                "{path} cannot be used ({error}). Train again into a new folder.",
+                path=run.job,
+                error=error,
+            )
         ) from None

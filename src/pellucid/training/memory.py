@@ -4,6 +4,7 @@ import keras
 import psutil
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 _BYTES = 4
 _COPIES = 2
@@ -30,14 +31,20 @@ def check_memory(model: keras.Model, batch_size: int) -> None:
         return
     fitting = (free - fixed) // per_picture
     advice = (
-        f"Try --batch-size {1 << (fitting.bit_length() - 1)}."
+        _("Try --batch-size {batch_size}.", batch_size=1 << fitting.bit_length() - 1)
         if fitting >= 1
-        else "Not even one picture will fit: choose a smaller network or smaller pictures."
+        else _("Not even one picture will fit: choose a smaller network or smaller pictures.")
     )
     raise ConfigError(
-        f"Training {model.name} with batches of {batch_size} pictures takes about "
-        f"{(fixed + per_picture * batch_size) / 2**30:.1f} GB of memory; {free / 2**30:.1f} GB are "
-        f"free. {advice}"
+        _(
+            "Training {model} with batches of {batch_size} pictures takes about {needed:.1f} "
+            "GB of memory; {free:.1f} GB are free. {advice}",
+            model=model.name,
+            batch_size=batch_size,
+            needed=(fixed + per_picture * batch_size) / 2**30,
+            free=free / 2**30,
+            advice=advice,
+        )
     )
 
 

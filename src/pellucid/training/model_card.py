@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from pellucid.i18n import use_language
 from pellucid.report.formats import counted_units, plain
 from pellucid.report.results import Results
 from pellucid.report.titles import RECIPES, detail_title
 from pellucid.run_record import OODDetection, Parity, RunRecord, Variant
 
 
+@use_language("en")  # the card in Korean is another file
 def model_card(metrics: dict[str, Any], record: RunRecord, parity: Parity, results: Results) -> str:
     """Write the model card in Markdown.
 

@@ -9,6 +9,7 @@ from pellucid.data.looks import overview_of
 from pellucid.data.near_duplicates import find_near_duplicates, first_of_each, near_groups
 from pellucid.data.parallel import map_in_order
 from pellucid.features.extractor import FeatureExtractor
+from pellucid.i18n import marked
 
 
 class _OverviewsOfFiles:
@@ -40,7 +41,7 @@ def find_near_copies(catalog: pl.DataFrame, extractor: FeatureExtractor) -> list
     sound = catalog.filter(pl.col("health") == Health.OK.value)
     images = sound[first_of_each(sound["hash"])]
     features = extractor.gather(images, extractor.views())
-    extractor.watcher.stage("Looking for near copies")
+    extractor.watcher.stage(marked("Looking for near copies"))
     hashes = images["hash"].to_list()
     overviews = _OverviewsOfFiles(images["file"].to_list(), hashes)
     pairs = find_near_duplicates(features, np.arange(len(images)), overviews)

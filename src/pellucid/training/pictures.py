@@ -12,6 +12,7 @@ from pellucid.data.pixels import PixelFile, fits_on_disk
 from pellucid.data.selection import class_indices, class_names, content_hashes, images_in
 from pellucid.data.streamed_pixels import StreamedPixels
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
 
@@ -91,8 +92,11 @@ def pixel_file(
     if fits_on_disk(run.path, spec, n_images):
         return PixelFile(run.checkpoints / "pixels.npy", spec, n_images)
     watcher.note(
-        f"The disk has no space for {n_images:,} decoded pictures, so they are decoded again in "
-        "each epoch, which is slower."
+        _(
+            "The disk has no space for {n_images:,} decoded pictures, so they are decoded "
+            "again in each epoch, which is slower.",
+            n_images=n_images,
+        )
     )
     return None
 
@@ -125,7 +129,10 @@ def training_pictures(
     )
     if not len(validation):
         raise DataError(
-            "There are no pictures for validation, by which training chooses when to stop. A class "
-            "needs at least three different pictures. Add pictures, or use --recipe features."
+            _(
+                "There are no pictures for validation, by which training chooses when to "
+                "stop. A class needs at least three different pictures. Add pictures, or use "
+                "--recipe features."
+            )
         )
     return TrainingPictures(source, train, validation)

@@ -6,7 +6,10 @@ from pellucid.config import TrainConfig
 from pellucid.data.catalog import read_catalog, with_splits
 from pellucid.data.projects.test_set import keep_test_set, with_test_set
 from pellucid.data.selection import class_names
+from pellucid.data.test_fold import with_test_fold
 from pellucid.errors import RunError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.report.run_files import read_run_table
 from pellucid.run import replacing
 from pellucid.training.context import TrainingContext
@@ -36,16 +39,20 @@ def prepare_catalog(
     if executor is not None and sink is not None:
         files = [file.file for file in source.files]
         executor.compute_features(files, sink.main_extractor, sink.mirror_share)
-    watcher.stage("Reading pictures")
+    watcher.stage(marked("Reading pictures"))
     catalog = read_catalog(source, context.cache, recipe.spec, recipe.sinks, watcher.progress)
     near = None
     if sink is not None and config.split.near_copies == "together":
         near = find_near_copies(catalog, sink.extractor)
-    catalog = with_test_set(catalog, source.root, config.split, config.seed, near)
+    if config.split.n_test_folds is None:
+        catalog = with_test_set(catalog, source.root, config.split, config.seed, near)
+    else:
+        catalog = with_test_fold(catalog, source.root, config.split, config.seed, near)
     catalog, notes = with_splits(catalog, config.split, config.seed, near)
     if run.has_state:
         catalog = _as_begun(catalog, context)
-    if (note := keep_test_set(catalog, source.root)) is not None:
+    is_fold = config.split.n_test_folds is not None
+    if not is_fold and (note := keep_test_set(catalog, source.root)) is not None:
         notes.append(note)
     notes = [*source.notes, *source.survey.notes, *notes]
     notes += [context.cache.problem] if context.cache.problem else []
@@ -65,8 +72,11 @@ def _as_begun(catalog: pl.DataFrame, context: TrainingContext) -> pl.DataFrame:
     known = read_run_table(context.run.catalog, dict.fromkeys(what, pl.String))
     if not catalog.select(what).equals(known.select(what)):
         raise RunError(
-            f"The pictures in {context.source.root} are not those that this training began with, "
-            "so it cannot continue with them. Bring those back, or train into a new folder."
+            _(
+                "The pictures in {root} are not those that this training began with, so it "
+                "cannot continue with them. Bring those back, or train into a new folder.",
+                root=context.source.root,
+            )
         )
     # Another version, or features computed on another machine, might split them differently.
     assigned = [name for name in ("split", "unit", "reason") if name in known.columns]

@@ -13,6 +13,7 @@ import keras
 import numpy as np
 
 from pellucid.errors import PellucidError
+from pellucid.i18n import gettext as _
 from pellucid.interrupt import CtrlC
 from pellucid.report.charts.line_chart import Line, line_chart
 from pellucid.report.charts.standalone import standalone_svg
@@ -106,8 +107,11 @@ def range_test(model: keras.Model, batches: Batches, ctrl_c: CtrlC) -> RangeTest
     finite = [loss for loss in smoothed(losses) if math.isfinite(loss)]
     if not finite:
         raise PellucidError(
-            "The loss is not a number before anything is learned, so no learning rate can be "
-            "found. Expected a finite loss. Try --precision float32, or other initial weights."
+            _(
+                "The loss is not a number before anything is learned, so no learning rate "
+                "can be found. Expected a finite loss. Try --precision float32, or other "
+                "initial weights."
+            )
         )
     rates = rates_to_try()[: len(finite)]
     return RangeTest(tuple(rates), tuple(finite), pick_rate(rates, finite))
@@ -120,10 +124,10 @@ def write_range_test(test: RangeTest, run: RunFolder) -> None:
         writer.writerow(["learning_rate", "loss"])
         writer.writerows(zip(test.rates, test.losses, strict=True))
     drawing = line_chart(
-        [Line("loss", list(zip(test.rates, test.losses, strict=True)))],
-        alt=f"Smoothed loss over the learning rate; {test.rate:.2g} was picked",
-        x_title=f"learning rate ({test.rate:.2g} was picked)",
-        y_title="loss",
+        [Line(_("loss"), list(zip(test.rates, test.losses, strict=True)))],
+        alt=_("Smoothed loss over the learning rate; {rate:.2g} was picked", rate=test.rate),
+        x_title=_("learning rate ({rate:.2g} was picked)", rate=test.rate),
+        y_title=_("loss"),
         is_log=True,
     )
     write_text(run.rate_plot, standalone_svg(drawing))

@@ -18,6 +18,8 @@ from pellucid.features.augmented_views import AugmentedViews
 from pellucid.features.extractor import FeatureExtractor, create_extractor
 from pellucid.features.logistic_regression import choose_and_fit
 from pellucid.features.view import View
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.progress import Watcher
 from pellucid.report.formats import duration
 from pellucid.training import resources
@@ -237,11 +239,11 @@ class RecipeEstimates:
         for stage in stages:
             fit = fit_settings(config, self.n["train"])
             if stage.name.startswith("Training") and fit is not None and fit.find_rate:
-                found.append(Stage("Finding the learning rate", 0.0))
+                found.append(Stage(marked("Finding the learning rate"), 0.0))
             found.append(stage)
             is_read = stage.name == "Reading pictures"
             if is_read and has_features and config.split.near_copies == "together":
-                found.append(Stage("Looking for near copies", 0.0))
+                found.append(Stage(marked("Looking for near copies"), 0.0))
         return found
 
 
@@ -285,20 +287,31 @@ def _notes_on(
     notes = []
     if fit is not None and fit.stop_patience and fit.epochs > fit.stop_patience:
         notes.append(
-            f"The time is that of all {fit.epochs} epochs; training stops earlier if "
-            f"{fit.monitor} gets no better for {fit.stop_patience} epochs."
+            _(
+                "The time is that of all {epochs} epochs; training stops earlier if "
+                "{monitor} gets no better for {stop_patience} epochs.",
+                epochs=fit.epochs,
+                monitor=fit.monitor,
+                stop_patience=fit.stop_patience,
+            )
         )
     if counts.n_in_layers_trial and features is not None and features.feature_layers == "auto":
         more = units["view"] * (counts.n_files - counts.n_in_layers_trial)
         notes.append(
-            "If a trial shows that inner layers pay, the features of the other pictures are "
-            f"computed again, which takes up to {duration(more)} more."
+            _(
+                "If a trial shows that inner layers pay, the features of the other pictures "
+                "are computed again, which takes up to {duration} more.",
+                duration=duration(more),
+            )
         )
     if counts.n_in_trial and features is not None and features.mirror == "auto":
         more = units["view"] * (counts.n_files - counts.n_in_trial)
         notes.append(
-            "If a trial shows that mirror images pay, they are computed too, which takes up to "
-            f"{duration(more)} more."
+            _(
+                "If a trial shows that mirror images pay, they are computed too, which takes "
+                "up to {duration} more.",
+                duration=duration(more),
+            )
         )
     return notes
 

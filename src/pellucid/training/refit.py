@@ -14,6 +14,8 @@ import polars as pl
 
 from pellucid.config import FitConfig
 from pellucid.errors import RunError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.run import RunFolder
 from pellucid.training.batches import Batches
 from pellucid.training.callbacks.epoch_history import EpochHistory
@@ -34,18 +36,33 @@ Ending = Literal["completed", "interrupted", "diverged"]
 
 
 def describe_refit(ending: Ending, n: int, n_epochs: int) -> tuple[str, str]:
-    """Describe the second training for the report, with a note for the user or ""."""
+    """Describe the second training for the record, in English, with a note for the user or ""."""
     if ending == "completed":
-        taken = f"{n_epochs} epochs" if n_epochs else "the head alone"
-        return (
-            f"{n:,} pictures of train and validation, {taken}; the results on validation "
-            "and the temperature are those of the first training"
+        if n_epochs == 0:
+            return marked(
+                "{n_pictures} pictures of train and validation, the head alone; the results on "
+                "validation and the temperature are those of the first training",
+                n_pictures=f"{n:,}",
+            ), ""
+        return marked(
+            "{n_pictures} pictures of train and validation, {n_epochs} epochs; the results on "
+            "validation and the temperature are those of the first training",
+            n_pictures=f"{n:,}",
+            n_epochs=n_epochs,
         ), ""
     if ending == "interrupted":
-        why = "Ctrl-C ended the second training, so the network of the first one is evaluated."
-        return why, f"{why} `pellucid resume` continues it."
-    why = "The loss became NaN in the second training, so the network of the first one is kept."
-    return why, f"{why} Try a lower learning rate."
+        return marked(
+            "Ctrl-C ended the second training, so the network of the first one is evaluated."
+        ), _(
+            "Ctrl-C ended the second training, so the network of the first one is evaluated. "
+            "`pellucid resume` continues it."
+        )
+    return marked(
+        "The loss became NaN in the second training, so the network of the first one is kept."
+    ), _(
+        "The loss became NaN in the second training, so the network of the first one is kept. "
+        "Try a lower learning rate."
+    )
 
 
 def joined_pictures(pictures: TrainingPictures) -> Pictures:
@@ -117,8 +134,12 @@ def _rates(run: RunFolder, n_epochs: int) -> list[float]:
         rates = []
     if len(rates) < n_epochs or None in rates:
         raise RunError(
-            f"{run.history} is damaged or was edited: expected the learning rates of {n_epochs} "
-            "epochs. Train again into a new folder."
+            _(
+                "{path} is damaged or was edited: expected the learning rates of {n_epochs} "
+                "epochs. Train again into a new folder.",
+                path=run.history,
+                n_epochs=n_epochs,
+            )
         )
     return rates
 

@@ -20,6 +20,7 @@ from pellucid.data.decode import ImageSpec
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.features.sink import FeatureSink
+from pellucid.i18n import marked
 from pellucid.interrupt import CheckingWatcher, CtrlC
 from pellucid.run import RunFolder
 from pellucid.training.context import Hooks, TrainingContext
@@ -259,7 +260,7 @@ def rehearse(
         if fit is not None:
             from pellucid.keras_runtime import import_keras
 
-            clock.stage("Starting Keras")
+            clock.stage(marked("Starting Keras"))
             import_keras()
             from pellucid.training.callbacks.step_clock import StepClock
 

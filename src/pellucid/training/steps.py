@@ -13,6 +13,7 @@ import polars as pl
 from pellucid.data.decode import DECODER_VERSION
 from pellucid.data.selection import class_indices, images_in, is_first_copy
 from pellucid.earlier_names import with_earlier_names
+from pellucid.i18n import marked
 from pellucid.inference.classifier import write_facts
 from pellucid.inference.onnx_graph import add_ood_score
 from pellucid.report.document import write_report
@@ -98,20 +99,21 @@ class Steps:
         with self._timed("learning from fewer pictures"):
             n_learned = metrics["n_train"] + metrics["n_validation"]
             self._learn_from_fewer(model, test, tested, n_learned)
-        watcher.stage("Writing the report")
+        watcher.stage(marked("Writing the report"))
         predictions = pl.read_parquet(run.predictions)
         findings = run_findings(list(model.classes), catalog, predictions)
         write_report(run, findings)
         if writer is not None:
             with self._timed("model.keras and parity"):
-                watcher.stage("Writing model.keras")
+                watcher.stage(marked("Writing model.keras"))
                 parity = write_keras_model(run, writer, pictures, parity)
         self._write_classifier_facts(model, parity)
         results = summarise_results(list(model.classes), predictions)
         assert results is not None, "there are test pictures"
         write_text(run.model_card, model_card(metrics, self._record, parity, results))
         self._write_config()
-        write_report(run, findings)
+        heat_maps = self._context.hooks.heat_maps
+        write_report(run, findings, heat_maps(run) if heat_maps else None)
         parity.check()
 
     def _evaluate(
@@ -123,7 +125,7 @@ class Steps:
             The test images, their probabilities, the metrics and the parity of model.onnx.
         """
         run, watcher = self._run, self._watcher
-        watcher.stage("Testing")
+        watcher.stage(marked("Testing"))
         test = images_in(catalog, "test")
         test = test.filter(pl.Series(is_first_copy(test)))
         run.classifier.mkdir(exist_ok=True)

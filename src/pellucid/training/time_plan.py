@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from pellucid.config import FineTuneConfig
 from pellucid.features.extractor import OutOfTimeError
-from pellucid.report.formats import duration
+from pellucid.i18n import marked
+from pellucid.report.formats import told_duration
 
 MIN_TIMED_EPOCHS = 3
 """Minimum number of epochs: with fewer, the learning rate decays before the network has adapted."""
@@ -12,10 +13,6 @@ _MANY_VIEWS = 2
 """Number of views of each image that are preferred to further epochs."""
 _MARGIN = 1.15
 """Factor for what a short measurement misses, such as other programs that start meanwhile."""
-
-
-HALF = "half as many trained layers"
-"""Description of a plan that trains fewer layers."""
 
 
 @dataclass(frozen=True)
@@ -149,22 +146,38 @@ def unlimited(settings: FineTuneConfig) -> tuple[int, int]:
     return 1 if settings.augment == "none" else settings.n_views, settings.epochs
 
 
-def describe_time_plan(settings: FineTuneConfig, n_views: int, n_epochs: int) -> str:
-    """Describe a plan for the user.
+def describe_time_plan(
+    settings: FineTuneConfig, n_views: int, n_epochs: int, *, is_half: bool = False
+) -> str:
+    """Describe a plan, in English; `gettext` translates it for the user.
 
     Args:
         settings: Settings with the numbers of views and epochs with unlimited time.
         n_views: Number of views in the plan.
         n_epochs: Number of epochs in the plan.
+        is_half: Whether half as many layers are trained.
 
     Example:
         >>> describe_time_plan(FineTuneConfig(epochs=8, n_views=5), 2, 6)
         '6 of 8 epochs, 2 of 5 augmented views'
     """
-    text = f"{n_epochs} of {settings.epochs} epochs"
+    values = {"n_epochs": n_epochs, "n_all_epochs": settings.epochs}
     if settings.augment == "none":
-        return text
-    return f"{text}, {n_views} of {settings.n_views} augmented views"
+        if is_half:
+            return marked(
+                "{n_epochs} of {n_all_epochs} epochs, half as many trained layers", **values
+            )
+        return marked("{n_epochs} of {n_all_epochs} epochs", **values)
+    values |= {"n_views": n_views, "n_all_views": settings.n_views}
+    if is_half:
+        return marked(
+            "{n_epochs} of {n_all_epochs} epochs, {n_views} of {n_all_views} augmented views, "
+            "half as many trained layers",
+            **values,
+        )
+    return marked(
+        "{n_epochs} of {n_all_epochs} epochs, {n_views} of {n_all_views} augmented views", **values
+    )
 
 
 def check_time(takes: float, left: float) -> None:
@@ -184,5 +197,9 @@ def check_time(takes: float, left: float) -> None:
 def out_of_time(takes: float, left: float) -> OutOfTimeError:
     """Create the error for too little time; the arguments are those of `check_time`."""
     return OutOfTimeError(
-        f"it would take about {duration(takes)}, but only {duration(max(0.0, left))} are left"
+        marked(
+            "it would take about {needed}, but only {left} are left",
+            needed=told_duration(takes),
+            left=told_duration(max(0.0, left)),
+        )
     )

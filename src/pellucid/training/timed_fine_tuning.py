@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, replace
 
 from pellucid.config import FineTuneConfig
 from pellucid.errors import RunError
+from pellucid.i18n import gettext as _
 from pellucid.run import RunFolder, read_json, write_json
 from pellucid.training.time_plan import (
-    HALF,
     FineTuningCost,
     TimeLimit,
     describe_time_plan,
@@ -107,9 +107,13 @@ class TimedFineTuning:
 
     @property
     def description(self) -> str:
-        """Description of the choices, for the report."""
-        text = describe_time_plan(self._wanted, self.settings.n_views, self.n_epochs)
-        return text if self.settings.unfreeze == self._wanted.unfreeze else f"{text}, {HALF}"
+        """Description of the choices, as `describe_time_plan` returns it."""
+        return describe_time_plan(
+            self._wanted,
+            self.settings.n_views,
+            self.n_epochs,
+            is_half=self.settings.unfreeze != self._wanted.unfreeze,
+        )
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,11 @@ def _read(run: RunFolder) -> _Kept | None:
         return _Kept(**kept | {"cost": FineTuningCost(**kept["cost"])})
     except (KeyError, TypeError) as error:
         raise RunError(
-            f"{run.time_plan} was changed or is broken: entries are missing or unknown ({error}). "
-            "Bring back the file that pellucid wrote, or train again into a new folder."
+            _(
+                "{path} was changed or is broken: entries are missing or unknown "
+                "({error}). Bring back the file that pellucid wrote, or train again into a "
+                "new folder.",
+                path=run.time_plan,
+                error=error,
+            )
         ) from None

@@ -14,6 +14,8 @@ from pellucid.data.projects import opened
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source
 from pellucid.errors import RunError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.interrupt import CheckingWatcher, CtrlC
 from pellucid.keras_runtime import check_backend
 from pellucid.progress import Watcher
@@ -70,9 +72,13 @@ def check_place(run_folder: Path, folder: Path) -> None:
     """
     if run_folder.resolve().is_relative_to(folder.resolve()):
         raise RunError(
-            f"The run folder {run_folder} would lie inside the picture folder {folder}, and would "
-            "look like a class the next time. Start from another folder, or choose one outside "
-            "with --run."
+            _(
+                "The run folder {run_folder} would lie inside the picture folder {folder}, "
+                "and would look like a class the next time. Start from another folder, or "
+                "choose one outside with --run.",
+                run_folder=run_folder,
+                folder=folder,
+            )
         )
 
 
@@ -94,10 +100,19 @@ def resume(run_folder: Path, hooks: Hooks | None = None) -> RunFolder:
     run = RunFolder(run_folder)
     if not run.job.is_file():
         if run.is_usable:
-            raise RunError(f"The run {run_folder} is complete; there is nothing to resume.")
+            raise RunError(
+                _(
+                    "The run {path} is complete; there is nothing to resume.",
+                    path=run_folder,
+                )
+            )
         raise RunError(
-            f"There is no interrupted training at {run_folder}: it has no checkpoints/job.json. "
-            "Expected the folder of a run that `pellucid train` began."
+            _(
+                "There is no interrupted training at {path}: it has no "
+                "checkpoints/job.json. Expected the folder of a run that `pellucid train` "
+                "began.",
+                path=run_folder,
+            )
         )
     hooks = hooks or Hooks()
     with run.locked():
@@ -133,7 +148,7 @@ def open_pictures(path: Path, reading: Reading, watcher: Watcher) -> Source:
     Raises:
         DataError: There are no pictures, or only one class.
     """
-    watcher.stage("Looking for pictures")
+    watcher.stage(marked("Looking for pictures"))
     source = opened.open_pictures(path, reading)
     check_source(source)
     return source
@@ -164,13 +179,20 @@ def _opened(source: Source, run: RunFolder, hooks: Hooks) -> Iterator[TrainingCo
             run.discard()
             run.check_is_there()
         if run.has_state:
-            note = f"{run.path} is kept. To go on: pellucid resume {shlex.quote(str(run.path))}"
+            note = _(
+                "{path} is kept. To go on: pellucid resume {run}",
+                path=run.path,
+                run=shlex.quote(str(run.path)),
+            )
             run.note(note)
             watcher.note(note)
         elif not run.is_usable:
             run.discard()
         elif not run.keras_model.is_file():
-            note = f"{run.path} is kept: it can predict and report, but it has no model.keras."
+            note = _(
+                "{path} is kept: it can predict and report, but it has no model.keras.",
+                path=run.path,
+            )
             run.note(note)
             watcher.note(note)
         if isinstance(error, OSError):

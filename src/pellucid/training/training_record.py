@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pellucid.config import FitConfig, TrainConfig
 from pellucid.data.sources.reading import Reading, reading_from_record
 from pellucid.errors import ConfigError, RunError
+from pellucid.i18n import gettext as _
 from pellucid.run import RunFolder
 from pellucid.run_record import RunRecord
 from pellucid.settings import config_from_dict
@@ -53,7 +54,9 @@ def read_training_record(run: RunFolder) -> TrainingRecord:
     except ConfigError as error:
         raise unusable(run, error) from None
     if record.way not in WAYS:
-        wrong = f"the recipe is one of {', '.join(WAYS)}; received {record.way!r}"
+        wrong = _(
+            "the recipe is one of {ways}; received {way!r}", ways=", ".join(WAYS), way=record.way
+        )
         raise unusable(run, wrong)
     if record.way == "fine-tune":
         try:
@@ -67,6 +70,10 @@ def read_training_record(run: RunFolder) -> TrainingRecord:
 def unusable(run: RunFolder, error: Exception | str) -> RunError:
     """Create the error for a config.json that cannot be used."""
     return RunError(
-        f"{run.config} cannot be used: {error}. Expected the file as `pellucid train` wrote it. "
-        "Train again into a new folder."
+        _(
+            "{path} cannot be used: {error}. Expected the file as `pellucid train` wrote "
+            "it. Train again into a new folder.",
+            path=run.config,
+            error=error,
+        )
     )

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pellucid.data.sources import zip_reader
 from pellucid.errors import RunError
+from pellucid.i18n import gettext as _
 from pellucid.run import replacing
 
 FORMAT = 2
@@ -85,15 +86,24 @@ def put_state(
     shapes = [tuple(variable.shape) for variable in variables]
     if state.shapes != _shapes(model) or [value.shape for value in state.variables] != shapes:
         raise RunError(
-            f"The checkpoint belongs to another model than {model.name}: it has "
-            f"{len(state.variables)} variables and this has {len(variables)}, or their shapes "
-            "differ. Were the settings or the pictures changed? Train again into a new folder."
+            _(
+                "The checkpoint belongs to another model than {model}: it has {n_saved} "
+                "variables and this has {n_variables}, or their shapes differ. Were the "
+                "settings or the pictures changed? Train again into a new folder.",
+                model=model.name,
+                n_saved=len(state.variables),
+                n_variables=len(variables),
+            )
         )
     if len(state.callbacks) != len(callbacks):
         raise RunError(
-            f"The checkpoint was written with {len(state.callbacks)} callbacks, and there are "
-            f"{len(callbacks)}. Go on from Python with the callbacks that the training had: "
-            "pellucid.resume(run, callbacks=...)."
+            _(
+                "The checkpoint was written with {n_saved} callbacks, and there are "
+                "{n_callbacks}. Go on from Python with the callbacks that the training "
+                "had: pellucid.resume(run, callbacks=...).",
+                n_saved=len(state.callbacks),
+                n_callbacks=len(callbacks),
+            )
         )
     for variable, value in zip(variables, state.variables, strict=True):
         variable.assign(value)
@@ -166,13 +176,20 @@ def read_state(folder: Path) -> tuple[TrainingState | None, str | None]:
         try:
             state = _read(path)
         except _DAMAGED as error:
-            damaged.append(f"{path.name} is damaged ({error})")
+            damaged.append(_("{path} is damaged ({error})", path=path.name, error=error))
             continue
         if damaged:
-            note = f"{'; '.join(damaged)}. The checkpoint before it is used: {path.name}."
+            note = _(
+                "{damaged}. The checkpoint before it is used: {path}.",
+                damaged="; ".join(damaged),
+                path=path.name,
+            )
         return state, note
     if damaged:
-        note = f"{'; '.join(damaged)}. There is none before it, so the training starts again."
+        note = _(
+            "{damaged}. There is none before it, so the training starts again.",
+            damaged="; ".join(damaged),
+        )
     return None, note
 
 
@@ -180,12 +197,12 @@ def _read(path: Path) -> TrainingState:
     with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         facts = json.loads(arrays["facts"].tobytes())
         if facts.pop("format") != FORMAT:
-            raise ValueError("it is of another version")
+            raise ValueError(_("it is of another version"))
         for name in _LISTS:
             facts[name] = [arrays[f"{name}_{index}"] for index in range(facts[name])]
         if not all(_is_number(value) for own in facts["callbacks"] for value in own.values()):
             # A path, for instance, could make a callback write to a place chosen by the file.
-            raise TypeError("a counter of a callback is no number")
+            raise TypeError(_("a counter of a callback is no number"))
         return TrainingState(**facts)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 from pellucid.spelling import did_you_mean, joined
 
 if TYPE_CHECKING:
@@ -71,8 +72,16 @@ def find_lowest(candidates: "Sequence[keras.layers.Layer]", lowest: str) -> int:
         return names.index(lowest)
     raise ConfigError(
         joined(
-            f"There is no layer {lowest!r} with weights to unfreeze in the backbone.",
+            _(
+                "There is no layer {layer!r} with weights to unfreeze in the backbone.",
+                layer=lowest,
+            ),
             did_you_mean(lowest, names),
-            f"There are {len(names)}, from {names[0]} at the bottom to {names[-1]} at the top.",
+            _(
+                "There are {n_layers}, from {first} at the bottom to {last} at the top.",
+                n_layers=len(names),
+                first=names[0],
+                last=names[-1],
+            ),
         )
     )

@@ -13,6 +13,7 @@ import keras
 
 from pellucid.data.sources import zip_reader
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 from pellucid.models.keras_file import check_arrays
 
 _UNREADABLE = (*zip_reader.UNREADABLE, KeyError, TypeError, AttributeError)
@@ -32,7 +33,11 @@ def load_weights(network: keras.Model, path: Path, labels: Sequence[str]) -> Non
     """
     if not path.is_file():
         raise ConfigError(
-            f"There are no weights at {path}. Expected a file that ends with .weights.h5 or .keras."
+            _(
+                "There are no weights at {path}. Expected a file that ends with .weights.h5 "
+                "or .keras.",
+                path=path,
+            )
         )
     try:
         check_arrays(path)
@@ -43,19 +48,36 @@ def load_weights(network: keras.Model, path: Path, labels: Sequence[str]) -> Non
         # Keras silently ignores saved arrays that the network has no variable for.
         n_saved, n_taken = _n_arrays(path), len(network.weights)
         if n_saved != n_taken:
-            raise ValueError(f"{n_saved} arrays are saved, and the network has {n_taken}")
+            raise ValueError(
+                _(
+                    "{n_saved} arrays are saved, and the network has {n_weights}",
+                    n_saved=n_saved,
+                    n_weights=n_taken,
+                )
+            )
     except _UNREADABLE as error:
         n_classes = _n_classes(path)
         if n_classes is not None and n_classes != len(labels):
             raise ConfigError(
-                f"The head saved in {path} has {n_classes} classes, and the pictures have "
-                f"{len(labels)} ({', '.join(labels[:5])} ...). Start from random weights, or from "
-                "weights that were saved with the same classes."
+                _(
+                    "The head saved in {path} has {n_classes} classes, and the pictures have "
+                    "{n_labels} ({labels} ...). Start from random weights, or from weights "
+                    "that were saved with the same classes.",
+                    path=path,
+                    n_classes=n_classes,
+                    n_labels=len(labels),
+                    labels=", ".join(labels[:5]),
+                )
             ) from None
-        first = str(error).strip().splitlines()[0] if str(error).strip() else "no message"
+        first = str(error).strip().splitlines()[0] if str(error).strip() else _("no message")
         raise ConfigError(
-            f"The weights in {path} are not those of {network.name} ({first}). Expected a file "
-            "saved from the same model, of the same size and with the same options."
+            _(
+                "The weights in {path} are not those of {network} ({error}). Expected a file "
+                "saved from the same model, of the same size and with the same options.",
+                path=path,
+                network=network.name,
+                error=first,
+            )
         ) from None
 
 

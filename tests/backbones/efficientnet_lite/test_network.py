@@ -61,6 +61,7 @@ def check_features(name: str, features: np.ndarray) -> None:
         assert np.linalg.norm(row) == pytest.approx(photo["pooled_features_l2"], abs=1e-3)
 
 
+@pytest.mark.long
 def test_outputs_and_parameters_are_those_of_the_published_net(net):
     import keras
 

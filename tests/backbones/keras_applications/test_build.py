@@ -166,6 +166,7 @@ def test_weights_are_read_from_each_kind_of_file(small, file, tmp_path):
         np.testing.assert_array_equal(found, expected)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("suffix", [".weights.h5", ".keras", ".h5"])
 @pytest.mark.parametrize("kind", ["top", "other", "damaged", "nonsense"])
 @pytest.mark.long

@@ -81,6 +81,7 @@ for seed in range(30):
 """
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_thirty_kills(tmp_path):
     for name in ("cat", "dog", "bird"):

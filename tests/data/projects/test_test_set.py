@@ -7,7 +7,7 @@ import pytest
 
 from pellucid.config import SplitConfig
 from pellucid.data.catalog import SCHEMA, with_splits
-from pellucid.data.projects.file_names import burst_name, file_name
+from pellucid.data.projects.file_names import file_name
 from pellucid.data.projects.opened import open_pictures
 from pellucid.data.projects.project import Project
 from pellucid.data.projects.test_set import keep_test_set, with_test_set
@@ -120,7 +120,7 @@ def test_the_group_of_a_file_of_a_project_is_its_burst(root, tmp_path_factory):
     from pellucid.data.file_kind import PNG
 
     noon = datetime(2026, 11, 29, 12, tzinfo=UTC)
-    burst = burst_name(noon, 1)
+    burst = f"burst-{noon:%Y%m%d-%H%M%S}-0001"
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     for folder in (root, elsewhere):
         for label in ("cat", "dog"):

@@ -27,9 +27,12 @@ REFUSED = [
     ("..", "begins with a dot"),
     (" ", "at least one letter"),
     ("a\nb", "invisible characters"),
+    ("\u202egpj", "invisible characters"),  # turns the text after it around
+    ("\u200b", "at least one letter"),  # a blank without width
+    ("\u3164", "at least one letter"),  # a Hangul filler
     ("가" * 86, "258 bytes"),
 ]
-ACCEPTED = ["고양이", "trains", "a.b", "console", "👩‍🔬", "가" * 85]
+ACCEPTED = ["고양이", "trains", "a.b", "console", "👩‍🔬", "می‌خواهم", "가" * 85]
 
 
 def npz(path, label):

@@ -219,7 +219,7 @@ def test_two_columns_of_yes_and_no(folder):
         "b.png": "validation",
         "사진/개.png": "test",
     }
-    with pytest.raises(DataError, match="in test and in validation"):
+    with pytest.raises(DataError, match="in test and validation"):
         open_source(table(folder, rows("path,label,is_valid,is_test", "a.png,x,1,1")))
 
 

@@ -77,6 +77,7 @@ def test_a_layer_with_odd_settings_is_created_again(n):
     check(layers[n], layer_line(layers[n]))
 
 
+@pytest.mark.long
 def test_each_kind_of_the_registry_is_created_again():
     from tests.contracts.test_layer_kinds import SEEDS, random_network
 
@@ -97,7 +98,7 @@ def test_each_layer_of_the_networks_is_created_again():
     import keras
 
     from pellucid.config import ModelOptions
-    from pellucid.explain.calls import list_calls
+    from pellucid.explanation.calls import list_calls
     from pellucid.exports.keras_script.keras_line import layer_line
     from pellucid.models.registry import create_model, get_model, list_models
 
@@ -151,7 +152,7 @@ def test_an_operation_is_the_call_of_a_function():
     import keras
     from keras import ops
 
-    from pellucid.explain.trace import trace
+    from pellucid.explanation.trace import trace
     from pellucid.exports.keras_script.keras_line import keras_lines
 
     x = keras.Input((4, 4, 3))

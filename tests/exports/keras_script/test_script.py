@@ -133,6 +133,7 @@ def run():
         interpreter.stdin.close()
 
 
+@pytest.mark.long
 def test_the_script_with_everything_runs_on_a_folder_with_splits(run, tmp_path):
     import keras
 
@@ -153,6 +154,7 @@ def test_the_script_with_everything_runs_on_a_folder_with_splits(run, tmp_path):
     assert [layer.name for layer in saved.layers] == [layer.name for layer in net().layers]
 
 
+@pytest.mark.long
 def test_the_last_numbers_are_those_of_the_saved_model_on_the_test_pictures(run, tmp_path):
     """Without label smoothing and penalties: by hand, from the model that was saved."""
     import keras

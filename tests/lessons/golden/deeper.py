@@ -9,8 +9,8 @@ from scipy.signal import convolve2d
 from tests.lessons.drawn_points import random_numbers
 
 from pellucid.config import ModelOptions
-from pellucid.explain.calls import list_calls
-from pellucid.explain.multiply_adds import multiply_adds
+from pellucid.explanation.calls import list_calls
+from pellucid.explanation.multiply_adds import multiply_adds
 from pellucid.models.googlenet import build_googlenet
 
 SIDE = 56

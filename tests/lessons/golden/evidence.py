@@ -9,9 +9,9 @@ import numpy as np
 import tensorflow as tf
 from tests.lessons.drawn_pictures import BACKGROUND, PLACES, SIDE, draw_picture, is_for_training
 
-from pellucid.explain.evidence.grad_cam import grad_cam
-from pellucid.explain.receptive_field import receptive_field
-from pellucid.explain.trace import trace
+from pellucid.explanation.evidence.grad_cam import grad_cam
+from pellucid.explanation.receptive_field import receptive_field
+from pellucid.explanation.trace import trace
 
 RECORD = Path(__file__).parents[3] / "web/src/lib/lessons/evidence/networks.json"
 NETWORKS = ("marked", "mixed")

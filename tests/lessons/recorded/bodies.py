@@ -16,9 +16,9 @@ import numpy as np
 
 from pellucid.backbones.efficientnet_lite.network import build_efficientnet_lite
 from pellucid.backbones.efficientnet_lite.variants import LITE2
-from pellucid.explain.calls import Ref, list_calls
-from pellucid.explain.multiply_adds import multiply_adds
-from pellucid.explain.trace import trace
+from pellucid.explanation.calls import Ref, list_calls
+from pellucid.explanation.multiply_adds import multiply_adds
+from pellucid.explanation.trace import trace
 
 RECORD = Path(__file__).parents[3] / "web/src/lib/lessons/transfer/bodies.json"
 

@@ -31,6 +31,7 @@ def assert_weights(network, expected):
     [
         "{epoch:03d}-{val_loss:.4f}", "best", "{epoch}", "{accuracy:.0%}-{val_accuracy:.2f}-{loss}",
         "모델 {epoch:02d}", "{epoch:>4}", "{{literal}} {epoch}", "..", "a.b-{epoch}.weights.h5",
+        "callback_files/weights.{epoch:03d}-{val_loss:.4f}-{acc:.4f}.weights.h5", "a/b/{val_acc}",
     ],
 )  # fmt: skip
 def test_a_template_of_names_is_taken(template):
@@ -45,7 +46,8 @@ def test_a_template_of_names_is_taken(template):
         "{epoch", "epoch}", "{}", "{0}", "{nope}", "{val_los:.4f}", "{learning_rate}", "{seconds}",
         "{epoch:d", "{epoch:z}", "{val_loss:d}", "{epoch:.4d}", "{epoch!x}", "{val_loss:{nope}}",
         "{epoch.real}", "{epoch[0]}", "{epoch.__class__}", "{ epoch }",
-        "sub/{epoch}", "/etc/{epoch}", "../{epoch}", "{epoch:/>9}", "a\\{epoch}", "a/",
+        "{epoch}/{val_loss}", "/etc/{epoch}", "a/../{epoch}", "a//{epoch}", "./{epoch}",
+        "../{epoch}", "{epoch:/>9}", "a\\{epoch}", "a/",
     ],
 )  # fmt: skip
 def test_a_template_that_no_epoch_can_fill_in_is_refused(template):

@@ -89,6 +89,7 @@ def test_ctrl_c_ends_training_at_the_end_of_the_batch(small_net, fit):
     assert not ctrl_c.is_pressed
 
 
+@pytest.mark.long
 def test_the_state_is_written_when_ctrl_c_is_pressed_and_when_minutes_are_over(
     tmp_path, small_net, fit
 ):

@@ -27,9 +27,10 @@ from pellucid.app.routes.dependencies import (
     value_of,
 )
 from pellucid.app.small_maps import small_map
-from pellucid.explain.calls import PICTURE
-from pellucid.explain.channels import Histogram, histogram_of
-from pellucid.explain.trace import Floats
+from pellucid.explanation.calls import PICTURE
+from pellucid.explanation.channels import Histogram, histogram_of
+from pellucid.explanation.trace import Floats
+from pellucid.i18n import gettext as _
 
 router = APIRouter()
 
@@ -88,8 +89,11 @@ def get_strongest(
     elif len(scales) != len(channels):
         raise HTTPException(
             422,
-            "There must be as many scales as channels; there are "
-            f"{len(scales)} and {len(channels)}.",
+            _(
+                "There must be as many scales as channels; there are {n_scales} and {n_channels}.",
+                n_scales=len(scales),
+                n_channels=len(channels),
+            ),
         )
     return [
         _channel_map(
@@ -148,7 +152,10 @@ def get_contributions(
     place = None if row is None or column is None else (row, column)
     shape = explorer.shapes[layer]
     if place and (len(shape) != 3 or place[0] >= shape[0] or place[1] >= shape[1]):
-        raise HTTPException(404, f"The layer has no place {place}; its shape is {shape}.")
+        raise HTTPException(
+            404,
+            _("The layer has no place {place}; its shape is {shape}.", place=place, shape=shape),
+        )
     found = explorer.contributions(shown.picture, shown.move, layer, channel, count, place)
     if found is None or not np.isfinite([found.total, found.result]).all():
         return None
@@ -192,12 +199,19 @@ def get_values(
     one channel of a sequence.
     """
     if layer != PICTURE and not 0 <= layer < len(explorer.calls):
-        raise HTTPException(404, f"There is no layer {layer}.")
+        raise HTTPException(404, _("There is no layer {layer}.", layer=layer))
     values = value_of(explorer, shown, layer)
     if values.ndim not in (2, 3):
         return binary(values.reshape(-1, 1))
     if channel >= values.shape[-1]:
-        raise HTTPException(404, f"There is no channel {channel}; there are {values.shape[-1]}.")
+        raise HTTPException(
+            404,
+            _(
+                "There is no channel {channel}; there are {n_channels}.",
+                channel=channel,
+                n_channels=values.shape[-1],
+            ),
+        )
     return binary(_as_maps(values)[..., channel])
 
 
@@ -238,7 +252,7 @@ def get_kernels(
     channel_of(explorer, layer, channel)
     operation = explorer.calls[layer].operation
     if kernel_of(operation) is None:
-        raise HTTPException(404, f"{explorer.calls[layer].name} has no kernels.")
+        raise HTTPException(404, _("{name} has no kernels.", name=explorer.calls[layer].name))
     kernels = kernels_of_output(operation, channel)[..., first : first + count]
     return binary(np.moveaxis(kernels, -1, 0).astype(np.float32))
 

@@ -6,8 +6,9 @@ from fastapi import APIRouter, HTTPException, Query
 
 from pellucid.app import schemas
 from pellucid.app.routes.dependencies import Asked, Seen
-from pellucid.explain.changes import compare_traces
-from pellucid.explain.moved_picture import Move
+from pellucid.explanation.changes import compare_traces
+from pellucid.explanation.moved_picture import Move
+from pellucid.i18n import gettext as _
 
 router = APIRouter()
 
@@ -18,7 +19,7 @@ def compare(
 ) -> schemas.Comparison:
     """Compare a picture with the unchanged reference."""
     if not explorer.pictures.has(reference):
-        raise HTTPException(404, f"There is no picture {reference!r}.")
+        raise HTTPException(404, _("There is no picture {reference!r}.", reference=reference))
     one = explorer.trace(reference, Move())
     other = explorer.trace(shown.picture, shown.move)
     return schemas.Comparison(

@@ -11,10 +11,11 @@ from pellucid.app.explorer import Explorer
 from pellucid.app.png import png_bytes
 from pellucid.app.schemas import BoxView
 from pellucid.data.decode import Pixels
-from pellucid.explain.calls import PICTURE
-from pellucid.explain.moved_picture import Move
-from pellucid.explain.receptive_field import Box
-from pellucid.explain.trace import Floats
+from pellucid.explanation.calls import PICTURE
+from pellucid.explanation.moved_picture import Move
+from pellucid.explanation.receptive_field import Box
+from pellucid.explanation.trace import Floats
+from pellucid.i18n import gettext as _
 
 _FARTHEST = 4096
 
@@ -44,7 +45,9 @@ def _shown(
     degrees: Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)] = 0.0,
 ) -> Shown:
     if not explorer.pictures.has(picture):
-        raise HTTPException(404, f"There is no picture {picture!r}; was the server restarted?")
+        raise HTTPException(
+            404, _("There is no picture {picture!r}; was the server restarted?", picture=picture)
+        )
     return Shown(picture, Move(flip, degrees, right, down))
 
 
@@ -53,7 +56,14 @@ Seen = Annotated[Shown, Depends(_shown)]
 
 def _layer(explorer: Asked, layer: int) -> int:
     if not 0 <= layer < len(explorer.calls):
-        raise HTTPException(404, f"There is no layer {layer}; there are {len(explorer.calls)}.")
+        raise HTTPException(
+            404,
+            _(
+                "There is no layer {layer}; there are {n_calls}.",
+                layer=layer,
+                n_calls=len(explorer.calls),
+            ),
+        )
     return layer
 
 
@@ -69,7 +79,14 @@ def channel_of(explorer: Explorer, layer: int, channel: int) -> int:
     """
     n_channels = (explorer.shapes[layer] or (1,))[-1]
     if not 0 <= channel < n_channels:
-        raise HTTPException(404, f"There is no channel {channel}; the layer has {n_channels}.")
+        raise HTTPException(
+            404,
+            _(
+                "There is no channel {channel}; the layer has {n_channels}.",
+                channel=channel,
+                n_channels=n_channels,
+            ),
+        )
     return channel
 
 

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from pellucid.app import schemas
 from pellucid.app.routes.dependencies import BINARY, Asked, Seen, binary, box_view
 from pellucid.app.slow_work import Progress, Report, SlowWork, unreported
-from pellucid.explain.evidence import Evidence, list_methods
-from pellucid.explain.evidence.region import SHARE, evidence_box
+from pellucid.explanation.evidence import Evidence, list_methods
+from pellucid.explanation.region import SHARE, evidence_box
+from pellucid.i18n import gettext as _
 
 router = APIRouter()
 
@@ -28,21 +29,51 @@ def _asked(
     output: Annotated[int, Query(ge=0)] = 0,
 ) -> Compute:
     if output >= len(explorer.heads):
-        raise HTTPException(404, f"There is no output {output}; there are {len(explorer.heads)}.")
+        raise HTTPException(
+            404,
+            _(
+                "There is no output {output}; there are {n_heads}.",
+                output=output,
+                n_heads=len(explorer.heads),
+            ),
+        )
     head = explorer.heads[output]
     if not head.n_values:
         raise HTTPException(
-            404, f"The output {head.name} is a map, so it has no class to find evidence for."
+            404,
+            _(
+                "The output {head} is a map, so it has no class to find evidence for.",
+                head=head.name,
+            ),
         )
     if which >= head.n_values:
-        raise HTTPException(404, f"There is no class {which}; {head.name} has {head.n_values}.")
+        raise HTTPException(
+            404,
+            _(
+                "There is no class {number}; {head} has {n_values}.",
+                number=which,
+                head=head.name,
+                n_values=head.n_values,
+            ),
+        )
     if method not in list_methods():
-        raise HTTPException(404, f"There is no method {method!r}: {', '.join(list_methods())}.")
+        raise HTTPException(
+            404,
+            _(
+                "There is no method {method!r}: {methods}.",
+                method=method,
+                methods=", ".join(list_methods()),
+            ),
+        )
     if layer is not None and layer not in explorer.evidence_layers[output]:
         raise HTTPException(
             404,
-            f"The rows and columns of layer {layer} do not belong to places in the picture, or "
-            f"{head.name} does not depend on them.",
+            _(
+                "The rows and columns of layer {layer} do not belong to places in the "
+                "picture, or {head} does not depend on them.",
+                layer=layer,
+                head=head.name,
+            ),
         )
     return partial(explorer.evidence, shown.picture, shown.move, which, method, layer, output)
 

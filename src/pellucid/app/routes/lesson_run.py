@@ -11,6 +11,7 @@ from pellucid.app.own_depths import OwnDepths
 from pellucid.app.own_loss_slice import OwnLossSlice
 from pellucid.app.slow_work import Progress, SlowWork, unreported
 from pellucid.errors import RunError
+from pellucid.i18n import gettext as _
 
 router = APIRouter()
 
@@ -48,7 +49,7 @@ T = TypeVar("T")
 
 def _of_run(found: T | None) -> T:
     if found is None:
-        raise HTTPException(404, "There is no run at this address.")
+        raise HTTPException(404, _("There is no run at this address."))
     return found
 
 

@@ -18,6 +18,7 @@ from pellucid.app.png import png_bytes
 from pellucid.app.slow_work import Progress, SlowWork
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 from pellucid.lessons.comparisons import find_comparison
 
 router = APIRouter()
@@ -52,7 +53,9 @@ def get_lesson_picture(
     """Return the centre square of a picture in RGB with sides of that many pixels, as PNG."""
     store: PictureStore = request.app.state.lesson_pictures
     if not store.has(picture):
-        raise HTTPException(404, f"There is no picture {picture!r}; was the server restarted?")
+        raise HTTPException(
+            404, _("There is no picture {picture!r}; was the server restarted?", picture=picture)
+        )
     spec = ImageSpec(size, size, 3, store.spec.bits)
     return Response(png_bytes(store.pixels(picture, spec)), media_type="image/png")
 
@@ -86,7 +89,9 @@ def get_comparison_run(runs: Runs, lesson: Compared, data: TrainingData) -> Comp
     """Return the result of a comparison run; its progress is at its own address."""
     found = runs.kept(lesson, data)
     if found is None:
-        raise HTTPException(404, "This comparison has not been trained yet; follow its progress.")
+        raise HTTPException(
+            404, _("This comparison has not been trained yet; follow its progress.")
+        )
     return found
 
 

@@ -11,13 +11,13 @@ from pellucid.app.kernels import kernel_of
 from pellucid.app.routes.dependencies import Asked
 from pellucid.app.unit_view import view_function
 from pellucid.backbones.scaling import RULES
-from pellucid.explain.arithmetic import is_explained
-from pellucid.explain.calls import Call
-from pellucid.explain.descriptions import description_of
-from pellucid.explain.evidence import OCCLUSION, list_methods
-from pellucid.explain.formulas import parameter_formula, size_formulas
-from pellucid.explain.functions import function_of
-from pellucid.explain.multiply_adds import multiply_adds, total_multiply_adds
+from pellucid.explanation.arithmetic import is_explained
+from pellucid.explanation.calls import Call
+from pellucid.explanation.descriptions import description_of
+from pellucid.explanation.evidence import OCCLUSION, list_methods
+from pellucid.explanation.formulas import parameter_formula, size_formulas
+from pellucid.explanation.functions import function_of
+from pellucid.explanation.multiply_adds import multiply_adds, total_multiply_adds
 
 router = APIRouter()
 

@@ -8,14 +8,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from pellucid.app import schemas
-from pellucid.app.picture_store import MAX_UPLOAD_BYTES, StoredPicture
+from pellucid.app.picture_store import MAX_DROPPED_BYTES, MAX_UPLOAD_BYTES, StoredPicture
 from pellucid.app.routes.dependencies import Asked, Seen, png
 from pellucid.data.decode import Health
 from pellucid.errors import PictureError
+from pellucid.i18n import gettext as _
 
 router = APIRouter()
-
-_MAX_DROPPED_BYTES = 2**29
 
 
 def picture_view(picture: StoredPicture) -> schemas.Picture:
@@ -62,14 +61,17 @@ async def add_picture(
             if n_bytes <= MAX_UPLOAD_BYTES:
                 data += chunk
             # Read and discard some more, because a browser reads no response while it still sends.
-            elif n_bytes > _MAX_DROPPED_BYTES:
+            elif n_bytes > MAX_DROPPED_BYTES:
                 break
     except ClientDisconnect:
-        raise HTTPException(400, "The upload was interrupted.") from None
+        raise HTTPException(400, _("The upload was interrupted.")) from None
     if n_bytes > MAX_UPLOAD_BYTES:
         raise PictureError(
             Health.TOO_LARGE,
-            f"The file has more than {MAX_UPLOAD_BYTES // 2**20} MiB; use a smaller one.",
+            _(
+                "The file has more than {n_mebibytes} MiB; use a smaller one.",
+                n_mebibytes=MAX_UPLOAD_BYTES // 2**20,
+            ),
         )
     name = unquote(x_name) or "picture"
     return picture_view(await run_in_threadpool(explorer.add_picture, bytes(data), name))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Query
 from pellucid.app import schemas
 from pellucid.app.routes.dependencies import Asked, Layer, Seen, box_view, finite
 from pellucid.app.unit_view import view_terms
-from pellucid.explain.arithmetic import explain_number
+from pellucid.explanation.arithmetic import explain_number
 
 router = APIRouter()
 

@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator, Callable
 
 from fastapi.concurrency import run_in_threadpool
 
-from pellucid.app.studio.jobs import is_running, job_revision, view_job
-from pellucid.app.studio.schemas import JOB_KINDS, StudioEvent
+from pellucid.app.studio.job_files import is_running, job_revision
+from pellucid.app.studio.job_schemas import JOB_KINDS
+from pellucid.app.studio.job_views import view_estimates, view_job
+from pellucid.app.studio.schemas import StudioEvent
 from pellucid.data.projects.project import Project
 
 _SECONDS_BETWEEN = 0.25
@@ -29,22 +31,25 @@ async def events_of(project: Project, is_over: Callable[[], bool]) -> AsyncItera
         looks += 1
         if facts != known:
             known = facts
-            event = await run_in_threadpool(_event, project)
+            event = await run_in_threadpool(_event, project, facts[0])
             yield f"data: {event.model_dump_json()}\n\n"
         elif looks % _LOOKS_PER_SIGN == 0:
             yield ":\n\n"
         await asyncio.sleep(_SECONDS_BETWEEN)
 
 
-def _facts(project: Project) -> list[object]:
-    """Return what changes with each event, without reading all events of a job."""
+def _facts(project: Project) -> tuple[str, object]:
+    """Return the revision of the pictures, and what changes with each event of a job."""
     jobs = [(job_revision(project, kind), is_running(project, kind)) for kind in JOB_KINDS]
-    return [project.revision(), *jobs]
+    return project.revision(), jobs
 
 
-def _event(project: Project) -> StudioEvent:
+def _event(project: Project, revision: str) -> StudioEvent:
     return StudioEvent(
-        revision=project.revision(),
+        revision=revision,
         training=view_job(project, "train"),
         check=view_job(project, "check"),
+        estimate=view_estimates(project, revision),
+        map=view_job(project, "map"),
+        rank=view_job(project, "rank"),
     )

@@ -1,9 +1,10 @@
 """Schemas of the studio's requests and responses; the web app's types are generated from them."""
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from pellucid.app.studio.job_schemas import EstimateView, JobView
 from pellucid.data.projects.log import Kind
 
 MAX_PATHS = 50_000
@@ -33,6 +34,18 @@ class ClassView(BaseModel):
 
     name: str
     n_pictures: int
+    colour: int | None
+    """Number of its colour, below `N_COLOURS` of `pellucid.data.projects.colours`."""
+    revision: str
+    """Changes with its pictures."""
+
+
+class WaitingView(BaseModel):
+    """A picture in the inbox."""
+
+    path: str
+    label: str | None
+    """Class that was proposed for it; null for none, and if there is no such class any more."""
 
 
 class ProjectView(BaseModel):
@@ -47,6 +60,14 @@ class ProjectView(BaseModel):
     """What would be undone next; null if there is nothing."""
     redo: Kind | None
     """What would be done again next."""
+    n_waiting: int
+    """Number of pictures in the inbox."""
+    linked: list[str]
+    """Paths of links to folders outside of the project, whose pictures are not listed."""
+    classes_revision: str
+    """Changes with the classes and their pictures alone."""
+    revision: str
+    """Changes with all of this, as in the events."""
 
 
 class AddedPicture(BaseModel):
@@ -75,6 +96,40 @@ class ClassRequest(BaseModel):
     batch: Batch
 
 
+class ColourRequest(ClassRequest):
+    """Request to give a class a colour."""
+
+    colour: int
+
+
+class KeepRequest(Paths):
+    """Request to keep pictures that a check found."""
+
+    code: Annotated[str, Field(max_length=8)]
+    """Code of the check."""
+    key: Annotated[str, Field(max_length=64)] | None = None
+    """Key of the group, of which some pictures may be gone."""
+
+
+class RefusedFile(BaseModel):
+    """A file of an archive that was not added."""
+
+    name: str
+    reason: str
+
+
+class ImportedView(BaseModel):
+    """What came of an archive."""
+
+    added: dict[str, int]
+    """Number of pictures by class."""
+    n_refused: int
+    refused: list[RefusedFile]
+    """The first files that were not added."""
+    notes: list[str]
+    """Notes of the archive's reader."""
+
+
 class RenameClass(ClassRequest):
     """Request to rename a class."""
 
@@ -100,24 +155,6 @@ class UndoneView(BaseModel):
     """Number of moves that could not be made, since files were changed elsewhere."""
 
 
-JobKind = Literal["train", "check"]
-JOB_KINDS: tuple[JobKind, ...] = get_args(JobKind)
-JobState = Literal["none", "running", "done", "stopped", "failed"]
-
-
-class JobView(BaseModel):
-    """The latest job of a kind."""
-
-    state: JobState
-    run: str | None = None
-    """Name of the run, if it is a training."""
-    stage: str | None = None
-    done: int | None = None
-    total: int | None = None
-    notes: list[str] = []
-    problem: str | None = None
-
-
 class StudioEvent(BaseModel):
     """What is sent whenever something has changed."""
 
@@ -125,6 +162,20 @@ class StudioEvent(BaseModel):
     """Changes with the pictures and classes."""
     training: JobView
     check: JobView
+    estimate: EstimateView
+    map: JobView
+    rank: JobView
+
+
+class FoundGroup(BaseModel):
+    """Pictures that a check has found together."""
+
+    paths: list[str]
+    """The first of them."""
+    key: str
+    """Name under which a decision to keep them is stored."""
+    looks_like: str | None = None
+    """Class that they look like, if the check doubts their label."""
 
 
 class FindingView(BaseModel):
@@ -137,7 +188,7 @@ class FindingView(BaseModel):
     why: str
     advice: str
     n_groups: int
-    groups: list[list[str]]
+    groups: list[FoundGroup]
     """The first groups of pictures that belong together, worst first."""
 
 
@@ -159,11 +210,15 @@ class CheckResult(BaseModel):
     """What was found; checks that found nothing are left out."""
     split_effect: SplitEffectView | None
     """Null if it cannot be told from luck."""
+    revision: str = ""
+    """The `classes_revision` of the project when it was checked."""
 
 
 class TestedPicture(BaseModel):
     """A picture of the test set, with its prediction."""
 
+    number: int
+    """Number by which the explorer knows it."""
     path: str
     label: str
     predicted: str

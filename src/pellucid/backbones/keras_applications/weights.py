@@ -12,6 +12,7 @@ import keras
 import numpy as np
 
 from pellucid.errors import WeightsError
+from pellucid.i18n import gettext as _
 from pellucid.keras_file_limit import max_unpacked_bytes
 from pellucid.regular_file import open_regular
 
@@ -33,8 +34,13 @@ def load_weights(model: keras.Model, path: Path, what: str) -> None:
     """
     if path.suffix not in _SUFFIXES:
         raise WeightsError(
-            f"{path} is no file of weights that can be read. Expected the weights of {what} in a "
-            f"file whose name ends with {', '.join(_SUFFIXES)}."
+            _(
+                "{path} is no file of weights that can be read. Expected the weights of "
+                "{network} in a file whose name ends with {suffixes}.",
+                path=path,
+                network=what,
+                suffixes=", ".join(_SUFFIXES),
+            )
         )
     try:
         _check_number(model, path)
@@ -46,8 +52,13 @@ def load_weights(model: keras.Model, path: Path, what: str) -> None:
     except Exception as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise WeightsError(
-            f"{path} does not fit: {reason} Expected the weights of {what}, as Keras saves them. "
-            "Is it another network's file, one with top, or damaged?"
+            _(
+                "{path} does not fit: {reason} Expected the weights of {network}, as Keras "
+                "saves them. Is it another network's file, one with top, or damaged?",
+                path=path,
+                reason=reason,
+                network=what,
+            )
         ) from error
 
 
@@ -62,7 +73,9 @@ def _check_number(model: keras.Model, path: Path) -> None:
     if path.suffix == ".keras":
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo(_WEIGHTS_IN_KERAS_FILE).file_size > max_bytes:
-                raise ValueError(f"Its weights have more than {max_bytes:,} bytes.")
+                raise ValueError(
+                    _("Its weights have more than {max_bytes:,} bytes.", max_bytes=max_bytes)
+                )
             n_arrays = _n_arrays(io.BytesIO(archive.read(_WEIGHTS_IN_KERAS_FILE)), max_bytes)
     else:
         with open_regular(path) as file:
@@ -71,7 +84,13 @@ def _check_number(model: keras.Model, path: Path) -> None:
     # For files in the format before Keras 3, Keras itself checks the number of layers.
     is_counted = path.suffix == ".keras" or path.name.endswith(".weights.h5")
     if is_counted and n_arrays != n_expected:
-        raise ValueError(f"It holds {n_arrays} arrays instead of {n_expected}.")
+        raise ValueError(
+            _(
+                "It holds {n_arrays} arrays instead of {n_expected}.",
+                n_arrays=n_arrays,
+                n_expected=n_expected,
+            )
+        )
 
 
 def _n_arrays(file: BinaryIO | io.BytesIO, max_bytes: int) -> int:
@@ -87,7 +106,9 @@ def _n_arrays(file: BinaryIO | io.BytesIO, max_bytes: int) -> int:
     with h5py.File(file, "r") as content:
         content.get("layers", content).visititems(count)
     if n_bytes > max_bytes:
-        raise ValueError(f"Its arrays have {n_bytes:,} bytes, but the file has fewer.")
+        raise ValueError(
+            _("Its arrays have {n_bytes:,} bytes, but the file has fewer.", n_bytes=n_bytes)
+        )
     return n_arrays
 
 

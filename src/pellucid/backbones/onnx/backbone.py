@@ -20,6 +20,7 @@ from pellucid.backbones.scaling import RULES, check_scaling
 from pellucid.config import Scaling
 from pellucid.data.decode import ImageSpec
 from pellucid.errors import ConfigError, WeightsError
+from pellucid.i18n import gettext as _
 
 if TYPE_CHECKING:
     import keras
@@ -57,17 +58,24 @@ class OnnxFile:
     def build(self, *, include_top: bool = False) -> "keras.Model":  # noqa: ARG002
         """Raise `ConfigError`, since an ONNX file cannot be built in Keras."""
         raise ConfigError(
-            f"{self.path} is an ONNX file, which Keras cannot train further. Use --recipe "
-            "features with it, or a backbone that has a name."
+            _(
+                "{path} is an ONNX file, which Keras cannot train further. Use --recipe "
+                "features with it, or a backbone that has a name.",
+                path=self.path,
+            )
         )
 
     def write_onnx(self, path: Path, *, include_top: bool = False) -> None:
         """Write the network with scaling before it and average pooling after it."""
         if include_top:
-            raise ConfigError(f"{self.path} is a backbone; it has no ImageNet classes on top.")
+            raise ConfigError(
+                _("{path} is a backbone; it has no ImageNet classes on top.", path=self.path)
+            )
         model, content_hash = load_onnx(self.path)
         if content_hash != self.content_hash:
-            raise WeightsError(f"{self.path} was changed while it was in use. Start again.")
+            raise WeightsError(
+                _("{path} was changed while it was in use. Start again.", path=self.path)
+            )
         model = modernized(model)
         taken = find_input(model)
         model = with_size(model, taken, self.image_size)
@@ -104,20 +112,33 @@ def open_onnx_file(path: Path, image_size: int | None, scaling: str | None) -> O
 def _image_size(path: Path, taken: Input, asked: int | None) -> int:
     if len(set(taken.sizes)) > 1:
         raise WeightsError(
-            f"{path} takes pictures of {taken.sizes[0]} x {taken.sizes[1]} pixels; expected "
-            "square pictures. Export it for square pictures."
+            _(
+                "{path} takes pictures of {height} x {width} pixels; expected square "
+                "pictures. Export it for square pictures.",
+                path=path,
+                height=taken.sizes[0],
+                width=taken.sizes[1],
+            )
         )
     if not taken.sizes:
         if asked is None:
             raise ConfigError(
-                f"{path} does not say what size of pictures it takes. Give it in pixels with "
-                "--backbone-size, such as 224."
+                _(
+                    "{path} does not say what size of pictures it takes. Give it in pixels "
+                    "with --backbone-size, such as 224.",
+                    path=path,
+                )
             )
         return check_image_size(path.name, asked, 1)
     if asked not in (None, taken.sizes[0]):
         raise ConfigError(
-            f"{path} takes pictures of {taken.sizes[0]} pixels; the setting backbone_size was "
-            f"given {asked}. Leave out --backbone-size."
+            _(
+                "{path} takes pictures of {size} pixels; the setting backbone_size was "
+                "given {asked}. Leave out --backbone-size.",
+                path=path,
+                size=taken.sizes[0],
+                asked=asked,
+            )
         )
     return check_image_size(path.name, taken.sizes[0], 1)
 
@@ -126,14 +147,21 @@ def _scaling(path: Path, taken: Input, asked: str | None) -> Scaling:
     if taken.takes_uint8:
         if asked not in (None, "none"):
             raise ConfigError(
-                f"{path} takes pixels as bytes, so it scales them itself. Leave out "
-                "--backbone-scaling."
+                _(
+                    "{path} takes pixels as bytes, so it scales them itself. Leave out "
+                    "--backbone-scaling.",
+                    path=path,
+                )
             )
         return "none"
     if asked is None:
         raise ConfigError(
-            f"An ONNX file does not say how pixels are scaled for it. Give the scaling of {path} "
-            f"with --backbone-scaling: {', '.join(RULES)}. Networks of PyTorch mostly take torch, "
-            "those of TensorFlow tf."
+            _(
+                "An ONNX file does not say how pixels are scaled for it. Give the scaling of "
+                "{path} with --backbone-scaling: {scalings}. Networks of PyTorch mostly take "
+                "torch, those of TensorFlow tf.",
+                path=path,
+                scalings=", ".join(RULES),
+            )
         )
     return check_scaling(asked, taken.n_channels)

@@ -11,6 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 from pellucid.backbones.scaling import RULES
 from pellucid.config import Scaling
 from pellucid.errors import WeightsError
+from pellucid.i18n import gettext as _
 
 Layout = Literal["NCHW", "NHWC"]
 """Order of the dimensions: channels before or after height and width."""
@@ -63,8 +64,13 @@ def modernized(model: onnx.ModelProto) -> onnx.ModelProto:
             model = onnx.version_converter.convert_version(model, _OPSET)
         except Exception as error:
             raise WeightsError(
-                f"The ONNX file uses the operators of version {opset}, and they could not be "
-                f"converted ({error}). Export it again with opset {_MIN_OPSET} or newer."
+                _(
+                    "The ONNX file uses the operators of version {opset}, and they could not "
+                    "be converted ({error}). Export it again with opset {min_opset} or newer.",
+                    opset=opset,
+                    error=error,
+                    min_opset=_MIN_OPSET,
+                )
             ) from error
     model.ir_version = max(model.ir_version, _MIN_IR_VERSION)
     return onnx.compose.add_prefix(model, "backbone/")
@@ -83,23 +89,33 @@ def find_input(model: onnx.ModelProto) -> Input:
     inputs = [value for value in graph.input if value.name not in constants]
     if len(inputs) != 1:
         raise WeightsError(
-            f"The ONNX file has {len(inputs)} inputs ({_listed(inputs)}); expected one, for "
-            "pictures. Export the backbone alone."
+            _(
+                "The ONNX file has {n_inputs} inputs ({inputs}); expected one, for pictures. "
+                "Export the backbone alone.",
+                n_inputs=len(inputs),
+                inputs=_listed(inputs),
+            )
         )
     shape = _shape(inputs[0])
     element_type = inputs[0].type.tensor_type.elem_type
     if len(shape or ()) != 4 or element_type not in (*_FLOATS, TensorProto.UINT8):
         raise WeightsError(
-            f"The ONNX file's input is {_listed(inputs)}; expected pictures of float or uint8 "
-            "with four dimensions."
+            _(
+                "The ONNX file's input is {input}; expected pictures of float or uint8 with "
+                "four dimensions.",
+                input=_listed(inputs),
+            )
         )
     assert shape is not None
-    _, second, third, fourth = shape
+    _unused, second, third, fourth = shape
     is_first, is_last = second in (1, 3), fourth in (1, 3)
     if is_first == is_last:
         raise WeightsError(
-            f"The ONNX file's input is {_listed(inputs)}; expected one dimension of 3 channels "
-            "(or 1), the second or the last. Export it with a fixed number of channels."
+            _(
+                "The ONNX file's input is {input}; expected one dimension of 3 channels (or "
+                "1), the second or the last. Export it with a fixed number of channels.",
+                input=_listed(inputs),
+            )
         )
     sizes = (third, fourth) if is_first else (second, third)
     return Input(
@@ -140,8 +156,12 @@ def with_size(model: onnx.ModelProto, taken: Input, image_size: int) -> onnx.Mod
     except Exception as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise WeightsError(
-            f"The ONNX file does not work with pictures of {image_size} x {image_size} pixels "
-            f"({reason}). Check --backbone-size, or export it again."
+            _(
+                "The ONNX file does not work with pictures of {image_size} x {image_size} "
+                "pixels ({reason}). Check --backbone-size, or export it again.",
+                image_size=image_size,
+                reason=reason,
+            )
         ) from error
 
 
@@ -163,14 +183,20 @@ def find_output(model: onnx.ModelProto, taken: Input) -> Output:
     found = _output(chosen[0], taken) if chosen else None
     if found is None:
         raise WeightsError(
-            f"The ONNX file's outputs are {_listed(outputs)}; expected one of shape (batch, "
-            "features), or a single feature map, with a known number of features. Export "
-            "the backbone with such an output."
+            _(
+                "The ONNX file's outputs are {outputs}; expected one of shape (batch, "
+                "features), or a single feature map, with a known number of features. Export "
+                "the backbone with such an output.",
+                outputs=_listed(outputs),
+            )
         )
     if (_shape(chosen[0]) or [None])[0] is not None:
         raise WeightsError(
-            f"The ONNX file takes a fixed number of pictures at a time ({_listed(chosen)}). "
-            "Export it with a batch dimension of any size."
+            _(
+                "The ONNX file takes a fixed number of pictures at a time ({output}). Export "
+                "it with a batch dimension of any size.",
+                output=_listed(chosen),
+            )
         )
     return found
 

@@ -10,6 +10,8 @@ import onnx
 from onnx import TensorProto, helper
 
 from pellucid.errors import WeightsError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 from pellucid.regular_file import read_regular
 from pellucid.spelling import joined
 from pellucid.typed_path import instead_of
@@ -33,7 +35,11 @@ def load_onnx(path: Path) -> tuple[onnx.ModelProto, str]:
     """
     if not path.is_file():
         raise WeightsError(
-            joined(f"There is no file at {path}.", instead_of(str(path)), "Check --backbone.")
+            joined(
+                _("There is no file at {path}.", path=path),
+                instead_of(str(path)),
+                _("Check --backbone."),
+            )
         )
     content = _read(path)
     try:
@@ -64,18 +70,30 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         if error.errno == errno.EFBIG:
             raise _too_large(path) from None
-        raise WeightsError(f"{path} cannot be read ({error.strerror or error}).") from None
+        raise WeightsError(
+            _("{path} cannot be read ({error}).", path=path, error=system_reason(error))
+        ) from None
 
 
 def _too_large(path: Path) -> WeightsError:
     return WeightsError(
-        f"{path} has more than {_MAX_BYTES:,} bytes with its data. Use a smaller network."
+        _(
+            "{path} has more than {max_bytes:,} bytes with its data. Use a smaller network.",
+            path=path,
+            max_bytes=_MAX_BYTES,
+        )
     )
 
 
 def _damaged(path: Path, error: Exception) -> WeightsError:
-    reason = (str(error).strip() or "no reason given").splitlines()[0]
-    return WeightsError(f"{path} is damaged or is no ONNX file ({reason}). Export it again.")
+    reason = (str(error).strip() or _("no reason given")).splitlines()[0]
+    return WeightsError(
+        _(
+            "{path} is damaged or is no ONNX file ({reason}). Export it again.",
+            path=path,
+            reason=reason,
+        )
+    )
 
 
 def _tensors_of(model: onnx.ModelProto) -> Iterator[onnx.TensorProto]:
@@ -113,8 +131,12 @@ def _take_in(tensor: onnx.TensorProto, path: Path, files: dict[Path, bytes]) -> 
     # since it is a separator on some systems and part of a name on others.
     if not location or "\\" in location or not file.is_relative_to(folder) or not file.is_file():
         raise WeightsError(
-            f"{path} keeps data in the file {location!r}. Expected a file in the same folder. "
-            "Copy it there, or export the network into one file."
+            _(
+                "{path} keeps data in the file {location!r}. Expected a file in the same "
+                "folder. Copy it there, or export the network into one file.",
+                path=path,
+                location=location,
+            )
         )
     if file not in files:
         files[file] = _read(file)
@@ -126,8 +148,14 @@ def _take_in(tensor: onnx.TensorProto, path: Path, files: dict[Path, bytes]) -> 
         raise _damaged(path, error) from None
     if start < 0 or length != n_bytes or start + length > len(files[file]):
         raise WeightsError(
-            f"{file} does not hold what {path.name} expects: {n_bytes} bytes from byte {start}. "
-            "Do both come from the same export?"
+            _(
+                "{file} does not hold what {path} expects: {n_bytes} bytes from byte "
+                "{start}. Do both come from the same export?",
+                file=file,
+                path=path.name,
+                n_bytes=n_bytes,
+                start=start,
+            )
         )
     tensor.raw_data = files[file][start : start + length]
     tensor.data_location = TensorProto.DEFAULT

@@ -5,6 +5,7 @@ import numpy as np
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding
 from pellucid.data.checks.rare import rare_pictures
+from pellucid.i18n import gettext as _
 
 MAX_SHARPNESS = 0.05
 """Sharpness, as in `Look`, from which an image is never reported as blurred."""
@@ -27,11 +28,17 @@ def check_blur(summary: DatasetSummary) -> Finding:
         summary,
         is_blurred,
         -summary.sharpness,
-        lambda at: f"sharpness {summary.sharpness[at]:.3f}, the median is {np.exp(median):.3f}",
+        lambda at: _(
+            "sharpness {sharpness:.3f}, the median is {median:.3f}",
+            sharpness=summary.sharpness[at],
+            median=np.exp(median),
+        ),
         code="P501",
-        title="Blurred or empty pictures",
-        word="far less sharp than the others",
-        why="The features that identify the class may not be visible.",
-        advice="Check whether the picture shows its class. Keep it if such pictures will also "
-        "occur in use.",
+        title=_("Blurred or empty pictures"),
+        word=_("far less sharp than the others"),
+        why=_("The features that identify the class may not be visible."),
+        advice=_(
+            "Check whether the picture shows its class. Keep it if such pictures will also "
+            "occur in use."
+        ),
     )

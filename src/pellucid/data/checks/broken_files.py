@@ -1,14 +1,14 @@
 """P101: files that are not intact images."""
 
-from collections import Counter
-
 import polars as pl
 
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
-from pellucid.data.decode import Health
+from pellucid.data.health import Health, counted
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
-CODE, TITLE = "P101", "Files that cannot be used"
+CODE, TITLE = "P101", marked("Files that cannot be used")
 
 
 def check_broken_files(summary: DatasetSummary) -> Finding:
@@ -16,15 +16,21 @@ def check_broken_files(summary: DatasetSummary) -> Finding:
     broken = summary.catalog.filter(pl.col("health") != Health.OK.value)
     n = len(summary.catalog)
     if broken.is_empty():
-        return Finding(CODE, TITLE, Outcome.CLEAR, f"All {n:,} files are intact pictures.")
-    counts = ", ".join(f"{k} {health}" for health, k in Counter(broken["health"]).most_common())
+        return Finding(
+            CODE, _(TITLE), Outcome.CLEAR, _("All {n:,} files are intact pictures.", n=n)
+        )
     return Finding(
         CODE,
-        TITLE,
+        _(TITLE),
         Outcome.FOUND,
-        f"{len(broken):,} of {n:,} files cannot be used: {counts}.",
-        why="They are left out of training and test, so there are fewer pictures than it seems.",
-        advice="Copy them again from the original source, or remove them.",
+        _(
+            "{n_broken:,} of {n:,} files cannot be used: {counts}.",
+            n_broken=len(broken),
+            n=n,
+            counts=counted(broken["health"]),
+        ),
+        why=_("They are left out of training and test, so there are fewer pictures than it seems."),
+        advice=_("Copy them again from the original source, or remove them."),
         groups=tuple((path,) for path in broken["path"]),
         remarks=tuple(str(reason) for reason in broken["reason"]),
     )

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pellucid.i18n import marked
+
 
 class Outcome(StrEnum):
     """Outcome of a check."""
 
-    FOUND = "found"
-    CLEAR = "clear"
-    NOT_APPLICABLE = "not applicable"
+    FOUND = marked("found")
+    CLEAR = marked("clear")
+    NOT_APPLICABLE = marked("not applicable")
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Finding:
     code: str
     """Permanent code, such as "P203"; the docs have a section of this name."""
     title: str
-    """Short name of the problem that the check looks for."""
+    """Short name of the problem that the check looks for, in the language of that moment."""
     outcome: Outcome
     found: str
     """Sentence that says what was found, or why the check does not apply."""

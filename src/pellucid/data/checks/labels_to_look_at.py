@@ -6,13 +6,17 @@ import numpy as np
 
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
+from pellucid.spelling import joined
 
-CODE, TITLE = "P302", "Labels to look at"
+CODE, TITLE = "P302", marked("Labels to look at")
 
-BENCHMARK = (
-    "How many of them are wrong depends on the data set: in a test with 5 % of the labels of 1,341 "
-    "photos changed at random, all of the first 20 labels on the list, and 41 % of the first 134, "
-    "were changed ones. Mistakes that people make stand out less."
+BENCHMARK = marked(
+    "How many of them are wrong depends on the data set: in a test with 5 % of the "
+    "labels of 1,341 photos changed at random, all of the first 20 labels on the list, "
+    "and 41 % of the first 134, were changed ones. Mistakes that people make stand out "
+    "less."
 )
 """Result of `benchmarks/data_check_benchmark.py` with three seeds (`docs/data_checks.md`, P302)."""
 
@@ -31,9 +35,9 @@ def check_labels_to_look_at(summary: DatasetSummary) -> Finding:
     if len(np.unique(y)) < probabilities.shape[1]:
         return Finding(
             CODE,
-            TITLE,
+            _(TITLE),
             Outcome.NOT_APPLICABLE,
-            "A class has too few pictures for cross-validation.",
+            _("A class has too few pictures for cross-validation."),
         )
     # cleanlab imports pandas, which takes a second.
     from cleanlab.filter import find_label_issues
@@ -48,24 +52,42 @@ def check_labels_to_look_at(summary: DatasetSummary) -> Finding:
             y, probabilities, return_indices_ranked_by="self_confidence", n_jobs=1
         )
     if not len(suspects):
-        said = f"No model contradicts any of {len(y):,} labels.{_left_out(n_left_out)}"
-        return Finding(CODE, TITLE, Outcome.CLEAR, said)
+        said = _("No model contradicts any of {n_labels:,} labels.", n_labels=len(y))
+        return Finding(CODE, _(TITLE), Outcome.CLEAR, joined(said, _left_out(n_left_out)))
     position = np.flatnonzero(is_listed)[suspects]
     guesses = probabilities[suspects].argmax(axis=1)
     return Finding(
         CODE,
-        TITLE,
+        _(TITLE),
         Outcome.FOUND,
-        f"Models that had not seen the picture contradict {len(suspects):,} of {len(y):,} labels."
-        f"{_left_out(n_left_out)}",
-        why="Wrong labels teach wrong answers, and make right answers count as errors in the test; "
-        "but this list also contains pictures that are merely hard.",
-        advice="Check them, the most suspicious first, and move those that are wrong to the right "
-        f"class. {BENCHMARK}",
+        joined(
+            _(
+                "Models that had not seen the picture contradict {n_suspects:,} of "
+                "{n_labels:,} labels.",
+                n_suspects=len(suspects),
+                n_labels=len(y),
+            ),
+            _left_out(n_left_out),
+        ),
+        why=_(
+            "Wrong labels teach wrong answers, and make right answers count as errors in the "
+            "test; but this list also contains pictures that are merely hard."
+        ),
+        advice=joined(
+            _(
+                "Check them, the most suspicious first, and move those that are wrong to the "
+                "right class."
+            ),
+            _(BENCHMARK),
+        ),
         groups=tuple((summary.paths[at],) for at in position),
         remarks=tuple(
-            f"labelled {summary.labels[at]}, looks like {summary.classes[guess]} "
-            f"({probabilities[row, guess]:.0%})"
+            _(
+                "labelled {label}, looks like {guess} ({probability:.0%})",
+                label=summary.labels[at],
+                guess=summary.classes[guess],
+                probability=probabilities[row, guess],
+            )
             for at, row, guess in zip(position, suspects, guesses, strict=True)
         ),
     )
@@ -75,7 +97,8 @@ def _left_out(n: int) -> str:
     """Return a sentence that says why test images are not on the list."""
     if not n:
         return ""
-    return (
-        f" The {n:,} test pictures were left out: correcting their labels only where models "
-        "contradict them would make later test results too good."
+    return _(
+        "The {n:,} test pictures were left out: correcting their labels only where "
+        "models contradict them would make later test results too good.",
+        n=n,
     )

@@ -4,8 +4,10 @@ from pellucid.data.catalog_notes import identical_pictures
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
 from pellucid.data.checks.near_duplicates import near_duplicate_groups
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
-CODE, TITLE = "P203", "Copies across splits"
+CODE, TITLE = "P203", marked("Copies across splits")
 
 
 def check_leaks(summary: DatasetSummary) -> Finding:
@@ -13,9 +15,9 @@ def check_leaks(summary: DatasetSummary) -> Finding:
     if not summary.has_splits:
         return Finding(
             CODE,
-            TITLE,
+            _(TITLE),
             Outcome.NOT_APPLICABLE,
-            "The pictures are not assigned to splits yet.",
+            _("The pictures are not assigned to splits yet."),
         )
     split_of = dict(zip(summary.catalog["path"], summary.catalog["split"], strict=True))
     groups = [
@@ -24,14 +26,17 @@ def check_leaks(summary: DatasetSummary) -> Finding:
         if len({split_of[path] for path in group} - {None}) > 1
     ]
     if not groups:
-        return Finding(CODE, TITLE, Outcome.CLEAR, "No picture has a copy in another split.")
+        return Finding(CODE, _(TITLE), Outcome.CLEAR, _("No picture has a copy in another split."))
     return Finding(
         CODE,
-        TITLE,
+        _(TITLE),
         Outcome.FOUND,
-        f"Pictures with a copy or near copy in another split: {len(groups):,}.",
-        why="A classifier can memorize its training pictures, so the test results are too good.",
-        advice="Remove the copies from train.",
+        _(
+            "Pictures with a copy or near copy in another split: {n_groups:,}.",
+            n_groups=len(groups),
+        ),
+        why=_("A classifier can memorize its training pictures, so the test results are too good."),
+        advice=_("Remove the copies from train."),
         groups=tuple(groups),
         remarks=tuple(", ".join(sorted({split_of[p] for p in group} - {None})) for group in groups),
     )

@@ -3,6 +3,7 @@
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding
 from pellucid.data.checks.rare import rare_pictures
+from pellucid.i18n import gettext as _
 
 DARKEST = 0.9
 """Brightness, from 0 to 1, above which the darkest twentieth of an image is too light."""
@@ -14,11 +15,13 @@ def check_light(summary: DatasetSummary) -> Finding:
         summary,
         summary.darkest > DARKEST,
         summary.darkest,
-        lambda at: f"the darkest parts have {summary.darkest[at]:.0%} of full brightness",
+        lambda at: _(
+            "the darkest parts have {darkest:.0%} of full brightness", darkest=summary.darkest[at]
+        ),
         code="P503",
-        title="Light pictures",
-        word="very light",
-        why="Overexposed parts have lost their detail.",
-        advice="Check whether the picture shows its class. If not, remove it, or take it again.",
+        title=_("Light pictures"),
+        word=_("very light"),
+        why=_("Overexposed parts have lost their detail."),
+        advice=_("Check whether the picture shows its class. If not, remove it, or take it again."),
         may_be_misread=True,
     )

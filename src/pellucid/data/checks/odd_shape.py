@@ -5,6 +5,7 @@ import numpy as np
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding
 from pellucid.data.checks.rare import rare_pictures
+from pellucid.i18n import gettext as _
 
 MAX_RATIO = 2.5
 """Ratio of the longer to the shorter side above which a shape is unusual; photos have 1.3 to 1.8.
@@ -20,10 +21,12 @@ def check_odd_shape(summary: DatasetSummary) -> Finding:
         summary,
         ratio > MAX_RATIO,
         ratio,
-        lambda at: f"{width[at]:.0f} x {height[at]:.0f} pixels",
+        lambda at: _("{width:.0f} x {height:.0f} pixels", width=width[at], height=height[at]),
         code="P505",
-        title="Unusual shapes",
-        word="very long or very wide",
-        why="A classifier sees only the central square of a picture, which here is a small part.",
-        advice="Crop them to the subject.",
+        title=_("Unusual shapes"),
+        word=_("very long or very wide"),
+        why=_(
+            "A classifier sees only the central square of a picture, which here is a small part."
+        ),
+        advice=_("Crop them to the subject."),
     )

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.i18n import gettext as _
 
 MAX_SHARE = 0.2
 """Largest share of unusual images to report; a larger share is typical of the data set."""
@@ -45,7 +46,7 @@ def rare_pictures(
     """
     n, n_unusual = len(is_unusual), int(is_unusual.sum())
     if not n_unusual:
-        return Finding(code, title, Outcome.CLEAR, f"No picture is {word}.")
+        return Finding(code, title, Outcome.CLEAR, _("No picture is {word}.", word=word))
     unusual = np.flatnonzero(is_unusual)
     worst = unusual[np.argsort(-badness[unusual], kind="stable")].tolist()
     groups = tuple((summary.paths[at],) for at in worst)
@@ -55,11 +56,17 @@ def rare_pictures(
             code,
             title,
             Outcome.FOUND,
-            f"{n_unusual / n:.0%} of the pictures are {word}. This may be typical of the data set; "
-            "or the values in the files have another meaning than assumed.",
-            why="If the values are misread here, they are misread in training too.",
-            advice="Open some of them in another program. If they look different there, save all "
-            "of them with 8 bits per channel, as that program shows them.",
+            _(
+                "{n_unusual:.0%} of the pictures are {word}. This may be typical of the data "
+                "set; or the values in the files have another meaning than assumed.",
+                n_unusual=n_unusual / n,
+                word=word,
+            ),
+            why=_("If the values are misread here, they are misread in training too."),
+            advice=_(
+                "Open some of them in another program. If they look different there, save "
+                "all of them with 8 bits per channel, as that program shows them."
+            ),
             groups=groups,
             remarks=remarks,
         )
@@ -68,13 +75,17 @@ def rare_pictures(
             code,
             title,
             Outcome.CLEAR,
-            f"{n_unusual / n:.0%} of the pictures are {word}, so this is typical of the data set.",
+            _(
+                "{n_unusual:.0%} of the pictures are {word}, so this is typical of the data set.",
+                n_unusual=n_unusual / n,
+                word=word,
+            ),
         )
     return Finding(
         code,
         title,
         Outcome.FOUND,
-        f"{n_unusual:,} of {n:,} pictures are {word}.",
+        _("{n_unusual:,} of {n:,} pictures are {word}.", n_unusual=n_unusual, n=n, word=word),
         why=why,
         advice=advice,
         groups=groups,

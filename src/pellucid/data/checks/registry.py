@@ -21,11 +21,12 @@ from pellucid.data.checks.small_classes import check_small_classes
 from pellucid.data.checks.source_groups import check_source_groups
 from pellucid.data.checks.split_shift import check_split_shift
 from pellucid.data.checks.two_labels import check_two_labels
+from pellucid.i18n import marked
 from pellucid.registry import Registry
 
 Check = Callable[[DatasetSummary], Finding]
 
-_CHECKS: Registry[Check] = Registry("check")
+_CHECKS: Registry[Check] = Registry(marked("check"))
 _CHECKS.register("P101")(check_broken_files)
 _CHECKS.register("P201")(check_exact_duplicates)
 _CHECKS.register("P202")(check_near_duplicates)

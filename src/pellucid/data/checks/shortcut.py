@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.i18n import gettext as _
 
 MIN_AREA = 0.9
 """Area under the ROC curve from which a class is reported; chance level is 0.5."""
@@ -29,10 +30,12 @@ def check_borders(summary: DatasetSummary) -> Finding:
         summary,
         border,
         code="P601",
-        title="Borders that give the class away",
-        what="the outermost sixteenth of the picture",
-        advice="Look at the edges for a frame, a date stamp, or a table under one class only. Crop "
-        "it off, or photograph all classes in the same way.",
+        title=_("Borders that give the class away"),
+        what=_("the outermost sixteenth of the picture"),
+        advice=_(
+            "Look at the edges for a frame, a date stamp, or a table under one class only. "
+            "Crop it off, or photograph all classes in the same way."
+        ),
     )
 
 
@@ -44,10 +47,12 @@ def check_file_facts(summary: DatasetSummary) -> Finding:
         summary,
         np.column_stack([numbers, numbers[:, 1] - numbers[:, 2]]),
         code="P602",
-        title="Sizes that give the class away",
-        what="the size of the file and of the picture",
-        advice="The classes may come from different cameras or sources, and a classifier may learn "
-        "those. Collect pictures of each class from each source.",
+        title=_("Sizes that give the class away"),
+        what=_("the size of the file and of the picture"),
+        advice=_(
+            "The classes may come from different cameras or sources, and a classifier may "
+            "learn those. Collect pictures of each class from each source."
+        ),
     )
 
 
@@ -67,7 +72,10 @@ def _shortcut(
             code,
             title,
             Outcome.NOT_APPLICABLE,
-            f"A class has fewer than {_MIN_PER_CLASS} pictures, too few for this check.",
+            _(
+                "A class has fewer than {min_per_class} pictures, too few for this check.",
+                min_per_class=_MIN_PER_CLASS,
+            ),
         )
     sides = summary.catalog[summary.rows].select("width", "height").min_horizontal()
     if np.median(sides.to_numpy()) < _MIN_SIDE:
@@ -75,12 +83,17 @@ def _shortcut(
             code,
             title,
             Outcome.NOT_APPLICABLE,
-            f"The pictures are smaller than {_MIN_SIDE} pixels, so the subject fills them.",
+            _(
+                "The pictures are smaller than {min_side} pixels, so the subject fills them.",
+                min_side=_MIN_SIDE,
+            ),
         )
     areas = _areas(inputs, summary.y)
     told = np.flatnonzero(areas >= MIN_AREA)
     if not len(told):
-        return Finding(code, title, Outcome.CLEAR, f"No class can be predicted from {what} alone.")
+        return Finding(
+            code, title, Outcome.CLEAR, _("No class can be predicted from {what} alone.", what=what)
+        )
     names = ", ".join(
         f"{summary.classes[k]} ({areas[k]:.2f})" for k in told[np.argsort(-areas[told])]
     )
@@ -88,10 +101,16 @@ def _shortcut(
         code,
         title,
         Outcome.FOUND,
-        f"From {what} alone, pictures of these classes can be told from others (area under "
-        f"the ROC curve; 0.5 is chance): {names}.",
-        why="A classifier may learn this shortcut instead of the subject, do well in the test, and "
-        "fail on new pictures.",
+        _(
+            "From {what} alone, pictures of these classes can be told from others (area "
+            "under the ROC curve; 0.5 is chance): {names}.",
+            what=what,
+            names=names,
+        ),
+        why=_(
+            "A classifier may learn this shortcut instead of the subject, do well in the "
+            "test, and fail on new pictures."
+        ),
         advice=advice,
     )
 

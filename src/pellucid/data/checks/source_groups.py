@@ -6,8 +6,10 @@ from pathlib import PurePosixPath
 
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
-CODE, TITLE = "P204", "Sources across splits"
+CODE, TITLE = "P204", marked("Sources across splits")
 
 _NUMBERED = re.compile(r"(.*\d.*?)[\s_.-]+\D{0,8}\d+\D{0,3}")
 """Pattern of a name with a number, a separator and another number at the end: "film03_frame12"."""
@@ -21,7 +23,10 @@ def check_source_groups(summary: DatasetSummary) -> Finding:
     """Find series, such as the frames of a film, whose images are in several splits."""
     if not summary.has_splits:
         return Finding(
-            CODE, TITLE, Outcome.NOT_APPLICABLE, "The pictures are not assigned to splits yet."
+            CODE,
+            _(TITLE),
+            Outcome.NOT_APPLICABLE,
+            _("The pictures are not assigned to splits yet."),
         )
     is_told = any(group is not None for group in summary.groups)
     groups: dict[str, list[int]] = defaultdict(list)
@@ -36,9 +41,9 @@ def check_source_groups(summary: DatasetSummary) -> Finding:
     ):
         return Finding(
             CODE,
-            TITLE,
+            _(TITLE),
             Outcome.NOT_APPLICABLE,
-            "The file names do not identify series, as film03_frame12.jpg would.",
+            _("The file names do not identify series, as film03_frame12.jpg would."),
         )
     straddling = {
         source: members
@@ -47,17 +52,35 @@ def check_source_groups(summary: DatasetSummary) -> Finding:
     }
     if not straddling:
         return Finding(
-            CODE, TITLE, Outcome.CLEAR, f"Each of {len(groups):,} series is in one split."
+            CODE,
+            _(TITLE),
+            Outcome.CLEAR,
+            _("Each of {n_groups:,} series is in one split.", n_groups=len(groups)),
         )
     return Finding(
         CODE,
-        TITLE,
+        _(TITLE),
         Outcome.FOUND,
-        f"By their {'groups' if is_told else 'names'}, the pictures belong to {len(groups):,} "
-        f"series, and {len(straddling):,} of them are in several splits.",
-        why="Pictures of one film, patient or place resemble one another, so the test is easier "
-        "than real use.",
-        advice="If these really are series, move each of them into one split.",
+        (
+            _(
+                "By their groups, the pictures belong to {n_groups:,} series, and "
+                "{n_straddling:,} of them are in several splits.",
+                n_groups=len(groups),
+                n_straddling=len(straddling),
+            )
+            if is_told
+            else _(
+                "By their names, the pictures belong to {n_groups:,} series, and "
+                "{n_straddling:,} of them are in several splits.",
+                n_groups=len(groups),
+                n_straddling=len(straddling),
+            )
+        ),
+        why=_(
+            "Pictures of one film, patient or place resemble one another, so the test is "
+            "easier than real use."
+        ),
+        advice=_("If these really are series, move each of them into one split."),
         groups=tuple(tuple(summary.paths[at] for at in found) for found in straddling.values()),
         remarks=tuple(straddling),
     )

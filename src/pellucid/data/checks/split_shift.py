@@ -4,8 +4,10 @@ import numpy as np
 
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
-CODE, TITLE = "P403", "Class shares that differ between splits"
+CODE, TITLE = "P403", marked("Class shares that differ between splits")
 
 MIN_P = 0.01
 MIN_EFFECT = 0.1
@@ -19,7 +21,10 @@ def check_split_shift(summary: DatasetSummary) -> Finding:
 
     if not summary.has_splits:
         return Finding(
-            CODE, TITLE, Outcome.NOT_APPLICABLE, "The pictures are not assigned to splits yet."
+            CODE,
+            _(TITLE),
+            Outcome.NOT_APPLICABLE,
+            _("The pictures are not assigned to splits yet."),
         )
     splits = sorted({split for split in summary.splits if split is not None})
     counts = np.zeros((len(splits), len(summary.classes)))
@@ -30,24 +35,38 @@ def check_split_shift(summary: DatasetSummary) -> Finding:
     counts = counts[:, assigned]
     if len(assigned) < 2:
         return Finding(
-            CODE, TITLE, Outcome.NOT_APPLICABLE, "All pictures in the splits are of one class."
+            CODE,
+            _(TITLE),
+            Outcome.NOT_APPLICABLE,
+            _("All pictures in the splits are of one class."),
         )
     result = chi2_contingency(counts)
     effect = float(np.sqrt(result.statistic / counts.sum() / (min(counts.shape) - 1)))
     if result.pvalue > MIN_P or effect < MIN_EFFECT:
-        return Finding(CODE, TITLE, Outcome.CLEAR, "The classes have similar shares in all splits.")
+        return Finding(
+            CODE, _(TITLE), Outcome.CLEAR, _("The classes have similar shares in all splits.")
+        )
     shares = counts / counts.sum(axis=1, keepdims=True)
     label = int((shares.max(axis=0) - shares.min(axis=0)).argmax())
     example = ", ".join(
-        f"{share:.0%} of {split}" for split, share in zip(splits, shares[:, label], strict=True)
+        _("{share:.0%} of {split}", share=share, split=split)
+        for split, share in zip(splits, shares[:, label], strict=True)
     )
     return Finding(
         CODE,
-        TITLE,
+        _(TITLE),
         Outcome.FOUND,
-        f"The shares of the classes differ (p = {result.pvalue:.1g}, Cramér's V = {effect:.2f}). "
-        f"The largest difference: {summary.classes[assigned[label]]}, with {example}.",
-        why="The test results then refer to another mixture of classes than the training set.",
-        advice="Split all pictures again (put them into one folder per class, without splits, and "
-        "`pellucid train` draws new ones), unless the test is meant to differ.",
+        _(
+            "The shares of the classes differ (p = {pvalue:.1g}, Cramér's V = {effect:.2f}). "
+            "The largest difference: {label}, with {example}.",
+            pvalue=result.pvalue,
+            effect=effect,
+            label=summary.classes[assigned[label]],
+            example=example,
+        ),
+        why=_("The test results then refer to another mixture of classes than the training set."),
+        advice=_(
+            "Split all pictures again (put them into one folder per class, without splits, "
+            "and `pellucid train` draws new ones), unless the test is meant to differ."
+        ),
     )

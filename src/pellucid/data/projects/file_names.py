@@ -34,7 +34,8 @@ def file_name(content: bytes, kind: FileKind, time: datetime, burst: str | None 
         content: Content of the file.
         kind: Format of the picture.
         time: When it came.
-        burst: Name of its burst, as by `burst_name`.
+        burst: Name of its burst, such as "burst-20261129-171205-7b1e": when it began, and a
+            random number, for bursts of several cameras in the same second.
 
     Example:
         >>> from pellucid.data.file_kind import PNG
@@ -50,22 +51,8 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:12]
 
 
-def burst_name(time: datetime, lot: int) -> str:
-    """Return the name of a new burst.
-
-    Args:
-        time: When it begins.
-        lot: Random number below 65,536, for bursts of several cameras in the same second.
-
-    Example:
-        >>> burst_name(datetime(2026, 11, 29, 17, 12, 5), 31518)
-        'burst-20261129-171205-7b1e'
-    """
-    return f"burst-{time:%Y%m%d-%H%M%S}-{lot:04x}"
-
-
 def is_burst_name(text: str) -> bool:
-    """Return whether a text is what `burst_name` returns."""
+    """Return whether a text is the name of a burst, as pages make it; see `file_name`."""
     return _BURST_NAME.fullmatch(text) is not None
 
 

@@ -11,9 +11,19 @@ from pellucid.checked_json import parse_json
 from pellucid.data.placing import stays_inside
 from pellucid.data.projects.moves import Move
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.regular_file import check_regular
 
 Kind = Literal[
-    "add", "move", "set_aside", "make_class", "rename_class", "merge_classes", "remove_class"
+    "add",
+    "move",
+    "set_aside",
+    "keep",
+    "make_class",
+    "rename_class",
+    "merge_classes",
+    "remove_class",
+    "colour_class",
 ]
 """What the user did."""
 Way = Literal["do", "undo", "redo"]
@@ -65,6 +75,7 @@ class Log:
             OSError: It cannot be read.
         """
         try:
+            check_regular(self._path)
             with self._path.open("rb") as opened:
                 facts = os.fstat(opened.fileno())
                 if facts.st_ino != self._inode or facts.st_size < self._n_read:
@@ -120,7 +131,13 @@ class Log:
         return self._path.stat().st_size if self._path.exists() else 0
 
     def _append(self, facts: dict[str, Any], *, is_flushed: bool) -> None:
-        line = json.dumps(facts, ensure_ascii=False).encode("utf-8", "surrogateescape") + b"\n"
+        try:
+            line = json.dumps(facts, ensure_ascii=False).encode() + b"\n"
+        except UnicodeEncodeError:
+            # Such a line could not be read any more.
+            raise DataError(
+                _("The name of a file or folder is not valid Unicode. Rename it.")
+            ) from None
         with self._path.open("r+b" if self._path.exists() else "xb") as opened:
             self._inode = os.fstat(opened.fileno()).st_ino
             opened.seek(self._n_read)
@@ -133,7 +150,7 @@ class Log:
 
     def _take(self, line: bytes) -> None:
         try:
-            facts = parse_json(line.decode("utf-8", "surrogateescape"))
+            facts = parse_json(line)
             if "done" not in facts:
                 self._add(_change(facts))
             elif self.pending is not None:
@@ -141,13 +158,24 @@ class Log:
                 self.pending = None
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise DataError(
-                f"{self._path} is damaged after {self.n_changes:,} changes ({error}). The pictures "
-                "are not touched. To go on without the earlier changes, rename this file."
+                _(
+                    "{path} is damaged after {n_changes:,} changes ({error}). The pictures "
+                    "are not touched. To go on without the earlier changes, rename this file.",
+                    path=self._path,
+                    n_changes=self.n_changes,
+                    error=error,
+                )
             ) from None
 
     def _add(self, change: Change) -> None:
         if change.number != self.n_changes:
-            raise ValueError(f"change {change.number} stands where {self.n_changes} is expected")
+            raise ValueError(
+                _(
+                    "change {number} stands where {expected} is expected",
+                    number=change.number,
+                    expected=self.n_changes,
+                )
+            )
         if change.way == "do":
             self._undone = []
             self._batch_of(change).append(change)
@@ -156,7 +184,11 @@ class Log:
                 (self._made, self._undone) if change.way == "undo" else (self._undone, self._made)
             )
             if not here:
-                raise ValueError(f"there is nothing to {change.way}")
+                raise ValueError(
+                    _("there is nothing to undo")
+                    if change.way == "undo"
+                    else _("there is nothing to redo")
+                )
             there.append(here.pop())
         self.n_changes += 1
         self.pending = change
@@ -174,7 +206,7 @@ class Log:
 
 def _change(facts: Any) -> Change:
     if facts["kind"] not in get_args(Kind) or facts["way"] not in get_args(Way):
-        raise ValueError(f"unknown change {facts['way']} {facts['kind']}")
+        raise ValueError(_("unknown change {way} {kind}", way=facts["way"], kind=facts["kind"]))
     moves = tuple(Move(*_pair(pair)) for pair in facts["moves"])
     return Change(int(facts["number"]), str(facts["batch"]), facts["kind"], facts["way"], moves)
 
@@ -184,7 +216,7 @@ def _pair(pair: Sequence[Any]) -> tuple[str, str]:
     # The file may come from somebody else, with the folder.
     for path in (source, target):
         if not isinstance(path, str) or not (path == "" or stays_inside(path)):
-            raise ValueError(f"a path leads out of the project: {path!r}")
+            raise ValueError(_("a path leads out of the project: {path!r}", path=path))
     if source == target:
-        raise ValueError(f"{source!r} is moved to itself")
+        raise ValueError(_("{source!r} is moved to itself", source=source))
     return source, target

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pellucid.real_path import real_path
+
 
 class Move(NamedTuple):
     """One move; the paths are relative to the project, with slashes."""
@@ -91,7 +93,7 @@ def _carry_out(move: Move, root: Path, *, is_resumed: bool) -> bool:
 
 def _is_within(path: Path, root: Path) -> bool:
     """Return whether a path leads to a place in the root: its folders may be links."""
-    return path == root or path.parent.resolve().is_relative_to(root)
+    return path == root or real_path(path.parent).is_relative_to(root)
 
 
 def _is_half_made(source: Path, target: Path) -> bool:
@@ -99,7 +101,7 @@ def _is_half_made(source: Path, target: Path) -> bool:
     if source.is_dir() or source.is_symlink() or not source.samefile(target):
         return False
     # One file with one name, which two paths lead to, must not be taken for two names.
-    is_one_name = (source.parent.resolve(), source.name) == (target.parent.resolve(), target.name)
+    is_one_name = (real_path(source.parent), source.name) == (real_path(target.parent), target.name)
     if is_one_name or source.lstat().st_nlink < 2:
         return False
     source.unlink()

@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pellucid.data.projects.project_folder import ProjectFolder
+from pellucid.data.sources.endings import ARCHIVES, ending_of
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 
 _SECONDS_TO_WAIT = 10.0
 """Time to wait for another window's change."""
@@ -27,20 +30,25 @@ def holding(folder: ProjectFolder) -> Iterator[None]:
 
     try:
         _check_links(folder)
-        folder.incoming.mkdir(parents=True, exist_ok=True)
+        folder.hidden.mkdir(exist_ok=True)  # a project that was removed is not made anew
+        folder.incoming.mkdir(exist_ok=True)
         with FileLock(folder.lock, timeout=_SECONDS_TO_WAIT):
             yield
     except Timeout:
         raise DataError(
-            f"Another program is changing {folder.root}, and has not finished within "
-            f"{_SECONDS_TO_WAIT:.0f} seconds. Try again."
+            _(
+                "Another program is changing {root}, and has not finished within "
+                "{seconds:.0f} seconds. Try again.",
+                root=folder.root,
+                seconds=_SECONDS_TO_WAIT,
+            )
         ) from None
     except OSError as error:
         raise unwritable(folder.root, error) from None
 
 
 def is_full(error: OSError) -> bool:
-    """Return whether there is no room on the disk."""
+    """Return whether there is no space on the disk."""
     return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -48,12 +56,64 @@ def unwritable(root: Path, error: OSError) -> DataError:
     """Return an error that tells a user why a project could not be read or changed."""
     if is_full(error):
         return DataError(
-            f"The disk is full, so nothing more can be changed in {root}. The pictures that are "
-            "there are safe. Free some space, and try again."
+            _(
+                "The disk is full, so nothing more can be changed in {root}. The pictures "
+                "that are there are safe. Free some space, and try again.",
+                root=root,
+            )
+        )
+    if not root.is_dir():
+        return DataError(
+            _(
+                "The folder {root} is not there any more: it was renamed, moved or removed, or "
+                "its disk is not connected. Put it back, or start `pellucid studio` with the "
+                "folder as it is called now.",
+                root=root,
+            )
         )
     return DataError(
-        f"{root} cannot be changed ({error.strerror or error}). The pictures that are there are "
-        "safe. Check that you may write to this folder."
+        _(
+            "{root} cannot be changed ({error}). The pictures that are there are safe. Check "
+            "that you may write to this folder.",
+            root=root,
+            error=system_reason(error),
+        )
+    )
+
+
+def no_folder(path: Path) -> DataError:
+    """Return the error for a project at a path where there is no folder."""
+    if not path.exists():
+        return DataError(
+            _(
+                "There is no folder {path}. Expected one that holds a folder of pictures per "
+                "class. Check the spelling, or make the folder.",
+                path=path,
+            )
+        )
+    if ending_of(path) in ARCHIVES:
+        return DataError(
+            _(
+                "{path} is an archive, and a project is a folder. Unpack it and give the folder; "
+                "or start `pellucid studio`, make a project, and drop a zip archive on its page.",
+                path=path,
+            )
+        )
+    return DataError(
+        _(
+            "{path} is a file. Expected a folder that holds a folder of pictures per class.",
+            path=path,
+        )
+    )
+
+
+def not_stored(folder: Path) -> DataError:
+    """Return the error for a picture that cannot be stored in a folder of a project."""
+    return DataError(
+        _(
+            "The picture cannot be stored in {folder}. Check that you may write to this folder.",
+            folder=folder,
+        )
     )
 
 
@@ -64,6 +124,9 @@ def _check_links(folder: ProjectFolder) -> None:
     for path in (hidden, *inner):
         if path.is_symlink():
             raise DataError(
-                f"{path} is a link. pellucid writes only into the project's own folder: replace "
-                "the link by a folder, or remove it."
+                _(
+                    "{path} is a link. pellucid writes only into the project's own folder: "
+                    "replace the link by a folder, or remove it.",
+                    path=path,
+                )
             )

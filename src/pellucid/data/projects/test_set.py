@@ -17,6 +17,7 @@ from pellucid.data.leaks import separable
 from pellucid.data.projects.project_folder import ProjectFolder
 from pellucid.data.split import assign_splits
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 from pellucid.run import replacing
 
 
@@ -121,9 +122,10 @@ def keep_test_set(catalog: pl.DataFrame, root: Path) -> str | None:
         temporary.write_text(text, encoding="utf-8")
     if before:
         return None
-    return (
-        f"The project's test set has {len(now):,} pictures. It stays the same in later trainings; "
-        "pictures that come later join training or validation."
+    return _(
+        "The project's test set has {n_pictures:,} pictures. It stays the same in later "
+        "trainings; pictures that come later join training or validation.",
+        n_pictures=len(now),
     )
 
 
@@ -134,7 +136,11 @@ def _read(folder: ProjectFolder) -> frozenset[str]:
         return frozenset(check_shape(_TestSet, read_json(folder.test_set)).sha256)
     except (OSError, UnfitError) as error:
         raise DataError(
-            f"The list of test pictures {folder.test_set} cannot be read ({error}). If you remove "
-            "it, the next training draws a new test set, and its result cannot be compared with "
-            "earlier ones."
+            _(
+                "The list of test pictures {path} cannot be read ({error}). If you "
+                "remove it, the next training draws a new test set, and its result cannot be "
+                "compared with earlier ones.",
+                path=folder.test_set,
+                error=error,
+            )
         ) from None

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 
 MAX_FILES = 2_000_000
 """Maximum number of entries in an archive; the list of more would fill the memory."""
@@ -53,7 +54,9 @@ class ArchiveGuard:
         """
         self.n_entries += n
         if self.n_entries > self.max_entries:
-            raise self.hostile(f"has more than {self.max_entries:,} entries")
+            raise self.hostile(
+                _("has more than {max_entries:,} entries", max_entries=self.max_entries)
+            )
 
     def grown(self, n_bytes: int) -> None:
         """Count unpacked bytes.
@@ -65,7 +68,7 @@ class ArchiveGuard:
         if self.n_bytes > max(MIN_SUSPICIOUS, MAX_EXPANSION * self.packed) or self.n_bytes > max(
             MIN_SUSPICIOUS_AT_ALL, MAX_EXPANSION_AT_ALL * self.packed
         ):
-            raise self.hostile(f"holds at least {self.n_bytes:,} bytes")
+            raise self.hostile(_("holds at least {n_bytes:,} bytes", n_bytes=self.n_bytes))
 
     def hostile(self, what: str) -> DataError:
         """Return the error for an archive that may be an attack.
@@ -74,7 +77,12 @@ class ArchiveGuard:
             what: What is suspicious, as a verb phrase that follows the archive's name.
         """
         return DataError(
-            f"The archive {self.path} ({self.packed:,} bytes) {what}. No archive of pictures "
-            "does that, so it may be an attack, and nothing more of it is used. If you trust it, "
-            "unpack it yourself and give the folder."
+            _(
+                "The archive {path} ({packed:,} bytes) {what}. No archive of pictures does "
+                "that, so it may be an attack, and nothing more of it is used. If you trust "
+                "it, unpack it yourself and give the folder.",
+                path=self.path,
+                packed=self.packed,
+                what=what,
+            )
         )

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from pellucid.data.sixteen_bits import level_of
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.spelling import joined
 
 _DIMMEST = 16
 """Images in which no value exceeds this, out of 255, are practically black."""
@@ -46,11 +48,21 @@ def scale_of(arrays: Sequence[NDArray[np.generic]], origin: Path) -> ArrayScale:
     kinds = {_kind(array.dtype) for array in arrays}
     types = ", ".join(sorted({str(array.dtype) for array in arrays}))
     if None in kinds:
-        raise DataError(f"The pictures in {origin} hold {types}; expected numbers.")
+        raise DataError(
+            _(
+                "The pictures in {origin} hold {types}; expected numbers.",
+                origin=origin,
+                types=types,
+            )
+        )
     if len(kinds) > 1:
         raise DataError(
-            f"The splits in {origin} hold {types}, so that their values cannot be compared. Save "
-            "all with the same type of numbers."
+            _(
+                "The splits in {origin} hold {types}, so that their values cannot be "
+                "compared. Save all with the same type of numbers.",
+                origin=origin,
+                types=types,
+            )
         )
     (kind,) = kinds
     if kind == "booleans":
@@ -94,9 +106,18 @@ def _of_floats(highs: list[NDArray[np.float64]], high: float) -> ArrayScale | No
 def _unclear(origin: Path, types: str, low: float, high: float) -> DataError:
     advice = ""
     if types.startswith("float") and low >= 0 and 1 < high < 2:
-        advice = " If 1 is white, cut off what is above it: numpy.clip(x, 0, 1)."
+        advice = _("If 1 is white, cut off what is above it: numpy.clip(x, 0, 1).")
     return DataError(
-        f"The pixels in {origin} go from {low:g} to {high:g} ({types}), over all splits. Expected "
-        "integers from 0 to 255, numpy.uint16, or floats from 0 to 1: the pictures before any "
-        f"scaling.{advice}"
+        joined(
+            _(
+                "The pixels in {origin} go from {low:g} to {high:g} ({types}), over all splits. "
+                "Expected integers from 0 to 255, numpy.uint16, or floats from 0 to 1: the "
+                "pictures before any scaling.",
+                origin=origin,
+                low=low,
+                high=high,
+                types=types,
+            ),
+            advice,
+        )
     )

@@ -14,6 +14,8 @@ from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.array_scale import ArrayScale, scale_of
 from pellucid.data.sources.class_name import check_class_name
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.spelling import joined
 
 MAX_BYTES = 2**32
 """Maximum size of arrays in memory: 4 GiB."""
@@ -61,8 +63,22 @@ def write_arrays(parts: list[LabelledArrays], folder: Path, origin: Path) -> Non
     for split, pixels, labels in checked:
         if len(pixels) != len(labels):
             raise DataError(
-                f"{origin} has {len(pixels):,} pictures and {len(labels):,} labels"
-                f"{f' in {split}' if split else ''}. Expected one label for each picture."
+                _(
+                    "{origin} has {n_pictures:,} pictures and {n_labels:,} labels in {split}. "
+                    "Expected one label for each picture.",
+                    origin=origin,
+                    n_pictures=len(pixels),
+                    n_labels=len(labels),
+                    split=split,
+                )
+                if split
+                else _(
+                    "{origin} has {n_pictures:,} pictures and {n_labels:,} labels. "
+                    "Expected one label for each picture.",
+                    origin=origin,
+                    n_pictures=len(pixels),
+                    n_labels=len(labels),
+                )
             )
         # Numbers are padded to the same width, so that sorting them as text keeps their order.
         names = [f"{label:0{n_digits}}" if are_numbers else str(label) for label in labels]
@@ -72,7 +88,7 @@ def write_arrays(parts: list[LabelledArrays], folder: Path, origin: Path) -> Non
             (parent / name).mkdir(parents=True)
         in_bytes = _to_bytes(pixels, scale)
         starts = range(0, len(names), _FILES_AT_ONCE)
-        for _ in map_in_order(partial(_write, in_bytes, names, parent), starts):
+        for _unused in map_in_order(partial(_write, in_bytes, names, parent), starts):
             pass
 
 
@@ -92,9 +108,17 @@ def check_array_sizes(path: Path, packed: int, n_values: int, n_bytes: int) -> N
     max_bytes = min(MAX_BYTES, _BYTES_A_VALUE * max_values)
     if n_values > max_values or n_bytes > max_bytes:
         raise DataError(
-            f"{path} ({packed:,} bytes) holds arrays of {n_values:,} values in {n_bytes:,} bytes; "
-            f"at most {max_values:,} values in {max_bytes:,} bytes are read. Save them as several "
-            "files, or as pictures in a folder per class."
+            _(
+                "{path} ({packed:,} bytes) holds arrays of {n_values:,} values in "
+                "{n_bytes:,} bytes; at most {max_values:,} values in {max_bytes:,} bytes are "
+                "read. Save them as several files, or as pictures in a folder per class.",
+                path=path,
+                packed=packed,
+                n_values=n_values,
+                n_bytes=n_bytes,
+                max_values=max_values,
+                max_bytes=max_bytes,
+            )
         )
 
 
@@ -118,14 +142,24 @@ def _images(part: LabelledArrays, origin: Path) -> NDArray[np.generic]:
     ):
         is_first = images.ndim == 4 and images.shape[1] in (1, 3)
         raise DataError(
-            f"The pictures in {origin} have the shape {part.images.shape}. Expected (number, "
-            "height, width), or (number, height, width, channels) with 1 or 3 channels."
-            + (" Put the channels last: numpy.moveaxis(x, 1, -1)." if is_first else "")
+            joined(
+                _(
+                    "The pictures in {origin} have the shape {shape}. Expected (number, height, "
+                    "width), or (number, height, width, channels) with 1 or 3 channels.",
+                    origin=origin,
+                    shape=part.images.shape,
+                ),
+                _("Put the channels last: numpy.moveaxis(x, 1, -1).") if is_first else "",
+            )
         )
     if images.shape[1:3] == (1, 1):
         raise DataError(
-            f"The {len(images):,} pictures in {origin} have only one pixel each. "
-            "Expected pictures of (number, height, width)."
+            _(
+                "The {n_pictures:,} pictures in {origin} have only one pixel each. Expected "
+                "pictures of (number, height, width).",
+                n_pictures=len(images),
+                origin=origin,
+            )
         )
     return images
 
@@ -152,10 +186,21 @@ def _labels(part: LabelledArrays, origin: Path) -> NDArray[np.generic]:
         labels = labels.astype(np.int64)
     if labels.ndim != 1 or labels.dtype.kind not in "iuU":
         raise DataError(
-            f"The labels in {origin} have the shape {part.labels.shape} and hold "
-            f"{part.labels.dtype}. Expected one whole number or text for each picture, or one-hot "
-            "rows; a picture has one class here."
+            _(
+                "The labels in {origin} have the shape {shape} and hold {dtype}. Expected "
+                "one whole number or text for each picture, or one-hot rows; a picture has "
+                "one class here.",
+                origin=origin,
+                shape=part.labels.shape,
+                dtype=part.labels.dtype,
+            )
         )
     if labels.dtype.kind == "i" and len(labels) and labels.min() < 0:
-        raise DataError(f"The labels in {origin} begin at {labels.min()}. Expected numbers from 0.")
+        raise DataError(
+            _(
+                "The labels in {origin} begin at {lowest}. Expected numbers from 0.",
+                origin=origin,
+                lowest=labels.min(),
+            )
+        )
     return labels

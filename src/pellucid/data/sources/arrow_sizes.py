@@ -20,6 +20,8 @@ from pellucid.data.sources.table_bounds import (
     too_deep,
 )
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked, system_reason
 from pellucid.regular_file import open_regular
 
 _CONTINUATION = b"\xff\xff\xff\xff"
@@ -43,11 +45,17 @@ def check_arrow_stream(path: Path) -> None:
         with open_regular(path) as file:
             _check_messages(path, file, file.seek(0, os.SEEK_END))
     except OSError as error:
-        raise DataError(f"{path} cannot be read ({error.strerror or error}).") from None
+        raise DataError(
+            _("{path} cannot be read ({error}).", path=path, error=system_reason(error))
+        ) from None
     except FlatBufferError as error:
         raise DataError(
-            f"{path} cannot be read: it is damaged, or not an Arrow stream ({error}). Was it "
-            "copied whole?"
+            _(
+                "{path} cannot be read: it is damaged, or not an Arrow stream ({error}). Was "
+                "it copied whole?",
+                path=path,
+                error=error,
+            )
         ) from None
 
 
@@ -68,8 +76,12 @@ def check_arrow_schema(path: Path, encoded: bytes) -> None:
         _check_fields(path, schema.tables(1) if schema else [])
     except ValueError as error:  # includes the error of base64
         raise DataError(
-            f"The table {path} has a damaged description of its columns ({error}). Write "
-            "it again, without the metadata 'ARROW:schema'."
+            _(
+                "The table {path} has a damaged description of its columns ({error}). Write "
+                "it again, without the metadata 'ARROW:schema'.",
+                path=path,
+                error=error,
+            )
         ) from None
 
 
@@ -85,30 +97,32 @@ def _check_messages(path: Path, file: IO[bytes], n_file: int) -> None:
         if n_about == 0 and not is_first:
             return
         if len(head) < 8 or not 0 < n_about <= min(n_file - at, _MAX_ABOUT):
-            raise FlatBufferError("it does not begin as such a file" if is_first else "cut off")
+            raise FlatBufferError(
+                _("it does not begin as such a file") if is_first else _("it is cut off")
+            )
         file.seek(at)
         message = FlatTable.root(file.read(n_about))
         at += n_about
         kind, content, n_body = message.number(1, "<B"), message.table(2), message.number(3, "<q")
         if content is None or not 0 <= n_body <= n_file - at:
-            raise FlatBufferError("a message is cut off")
+            raise FlatBufferError(_("a message is cut off"))
         if is_first != (kind == _SCHEMA):
-            raise FlatBufferError("its schema is not at its beginning")
+            raise FlatBufferError(_("its schema is not at its beginning"))
         if kind == _SCHEMA:
             _check_fields(path, content.tables(1))
         elif kind in (_BATCH, _DICTIONARY):
             batch = content if kind == _BATCH else content.table(1)
             if batch is None:
-                raise FlatBufferError("a batch is empty")
+                raise FlatBufferError(_("a batch is empty"))
             n_rows += _not_negative(batch.number(0, "<q"))
             n_values += sum(_not_negative(n) for n, _ in batch.pairs(1))
             n_bytes += _unpacked(file, at, n_body, batch)
-            check_max(path, n_rows, MAX_ROWS, "rows")
-            check_max(path, n_values, MAX_CELLS, "cells")
-            check_max(path, n_bytes, max_unpacked(n_file), "bytes when it is unpacked")
+            check_max(path, n_rows, MAX_ROWS, marked("rows"))
+            check_max(path, n_values, MAX_CELLS, marked("cells"))
+            check_max(path, n_bytes, max_unpacked(n_file), marked("bytes when it is unpacked"))
         at, is_first = at + n_body, False
     if is_first:
-        raise FlatBufferError("it is empty")
+        raise FlatBufferError(_("it is empty"))
 
 
 def _unpacked(file: IO[bytes], start: int, n_body: int, batch: FlatTable) -> int:
@@ -116,7 +130,7 @@ def _unpacked(file: IO[bytes], start: int, n_body: int, batch: FlatTable) -> int
     total = 0
     for offset, n in batch.pairs(2):
         if not (0 <= offset <= n_body and 0 <= n <= n_body - offset):
-            raise FlatBufferError("a part lies outside of its batch")
+            raise FlatBufferError(_("a part lies outside of its batch"))
         if is_packed and n >= 8:
             file.seek(start + offset)
             (unpacked,) = struct.unpack("<q", file.read(8))
@@ -127,11 +141,11 @@ def _unpacked(file: IO[bytes], start: int, n_body: int, batch: FlatTable) -> int
 
 def _check_fields(path: Path, fields: list[FlatTable]) -> None:
     """Check the number and the nesting of all columns, level by level."""
-    check_max(path, len(fields), MAX_COLUMNS, "columns")
+    check_max(path, len(fields), MAX_COLUMNS, marked("columns"))
     n_fields = depth = 0
     while fields:
         n_fields, depth = n_fields + len(fields), depth + 1
-        check_max(path, n_fields, _MAX_FIELDS, "columns, with those inside of others,")
+        check_max(path, n_fields, _MAX_FIELDS, marked("columns, with those inside of others,"))
         if depth > MAX_DEPTH:
             raise too_deep(path)
         below: list[FlatTable] = []
@@ -144,5 +158,5 @@ def _check_fields(path: Path, fields: list[FlatTable]) -> None:
 
 def _not_negative(n: int) -> int:
     if n < 0:
-        raise FlatBufferError("a number is negative")
+        raise FlatBufferError(_("a number is negative"))
     return n

@@ -20,6 +20,7 @@ from pellucid.data.sources.parquet_table import embedded_column, parts_of
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError, PictureError
+from pellucid.i18n import gettext as _
 
 _ENDINGS = {JPEG: ".jpg", PNG: ".png", WEBP: ".webp", GIF: ".gif", BMP: ".bmp"}
 _MAX_LABEL = 1024
@@ -72,9 +73,14 @@ def list_embedded_parquet(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) 
         about = check_shape(_About, parse_json(sizes.metadata.get(b"huggingface") or "{}"))
     except UnfitError as error:
         raise DataError(
-            f"The table {path} has metadata 'huggingface' that cannot be used: {error}. Expected "
-            "what Hugging Face's `datasets` writes. Write the table again, with `datasets`, or "
-            "without this metadata and with the names of the classes as its labels."
+            _(
+                "The table {path} has metadata 'huggingface' that cannot be used: {error}. "
+                "Expected what Hugging Face's `datasets` writes. Write the table again, with "
+                "`datasets`, or without this metadata and with the names of the classes as "
+                "its labels.",
+                path=path,
+                error=error,
+            )
         ) from None
     features = about.info.features if about.info else None
     parts = (EmbeddedPictures(None, part, features or {}) for part in parts_of(path, table, sizes))
@@ -104,7 +110,11 @@ def write_embedded(parts: Iterable[EmbeddedPictures], origin: Path, folder: Path
         label = _label_column(part, origin)
         if image is None:
             raise DataError(
-                f"{origin} has no column of pictures; it has {', '.join(part.frame.columns)}."
+                _(
+                    "{origin} has no column of pictures; it has {columns}.",
+                    origin=origin,
+                    columns=", ".join(part.frame.columns),
+                )
             )
         parent = folder / part.split if part.split else folder
         contents = part.frame[image].struct.field("bytes")
@@ -120,9 +130,13 @@ def write_embedded(parts: Iterable[EmbeddedPictures], origin: Path, folder: Path
             room.take(n_bytes)
             if room.n_bytes > max_bytes:
                 raise DataError(
-                    f"{origin} holds pictures of at least {room.n_bytes:,} bytes, far more than "
-                    "its own size. Pictures do not compress like that, so it may be an attack, "
-                    "and nothing of it is used."
+                    _(
+                        "{origin} holds pictures of at least {n_bytes:,} bytes, far more "
+                        "than its own size. Pictures do not compress like that, so it may be "
+                        "an attack, and nothing of it is used.",
+                        origin=origin,
+                        n_bytes=room.n_bytes,
+                    )
                 )
             if (parent, name) not in made:
                 check_class_name(name, origin)
@@ -132,9 +146,19 @@ def write_embedded(parts: Iterable[EmbeddedPictures], origin: Path, folder: Path
             file = f"{number:06}{_ending(content)}"
             (parent / name / file).write_bytes(content)
         n_before += len(part.frame)
-    notes = [f"Rows without a picture or a label are not used: {n_empty:,}."] if n_empty else []
+    notes = (
+        [_("Rows without a picture or a label are not used: {n_empty:,}.", n_empty=n_empty)]
+        if n_empty
+        else []
+    )
     if n_large:
-        notes.append(f"Pictures of more than {MAX_BYTES:,} bytes are not used: {n_large:,}.")
+        notes.append(
+            _(
+                "Pictures of more than {max_bytes:,} bytes are not used: {n_large:,}.",
+                max_bytes=MAX_BYTES,
+                n_large=n_large,
+            )
+        )
     return notes
 
 
@@ -157,8 +181,11 @@ def _label_column(part: EmbeddedPictures, origin: Path) -> str:
     found = [name for name in (*by_kind, *named) if name in part.frame.columns]
     if not found or not _is_text_or_number(part.frame[found[0]].dtype):
         raise DataError(
-            f"{origin} has no column `label` of numbers or text; it has "
-            f"{', '.join(part.frame.columns)}."
+            _(
+                "{origin} has no column `label` of numbers or text; it has {columns}.",
+                origin=origin,
+                columns=", ".join(part.frame.columns),
+            )
         )
     return found[0]
 
@@ -190,9 +217,14 @@ def _names(part: EmbeddedPictures, column: str, origin: Path) -> list[str] | Non
         return check_shape(_ClassLabel, about).names
     except UnfitError as error:
         raise DataError(
-            f"{origin} describes its column {column!r} in a way that cannot be used: {error}. "
-            "Expected the names of the classes as Hugging Face's `datasets` writes them. Save it "
-            "again."
+            _(
+                "{origin} describes its column {column!r} in a way that cannot be used: "
+                "{error}. Expected the names of the classes as Hugging Face's `datasets` "
+                "writes them. Save it again.",
+                origin=origin,
+                column=column,
+                error=error,
+            )
         ) from None
 
 

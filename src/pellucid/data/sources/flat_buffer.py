@@ -5,6 +5,8 @@ https://flatbuffers.dev/internals/
 
 import struct
 
+from pellucid.i18n import gettext as _
+
 
 class FlatBufferError(ValueError):
     """The bytes are not a valid FlatBuffer, or exceed their bounds."""
@@ -55,7 +57,7 @@ class FlatTable:
         at += self._read("<I", at)
         n = self._read("<I", at)
         if at + 4 + size * n > len(self._data):
-            raise FlatBufferError("it is cut off")
+            raise FlatBufferError(_("it is cut off"))
         return at + 4, n
 
     def _field(self, number: int) -> int | None:
@@ -71,6 +73,6 @@ class FlatTable:
 
 def _read(data: bytes, kind: str, at: int) -> int:
     if at < 0 or at + struct.calcsize(kind) > len(data):
-        raise FlatBufferError("it is cut off")
+        raise FlatBufferError(_("it is cut off"))
     value: int = struct.unpack_from(kind, data, at)[0]
     return value

@@ -13,6 +13,8 @@ from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.scan import is_folder, scan, sorted_entries
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 
 
 def list_folder(root: Path, reading: Reading | None = None) -> Source:
@@ -36,9 +38,13 @@ def list_folder(root: Path, reading: Reading | None = None) -> Source:
     """
     reading = reading or Reading()
     if not root.exists():
-        raise DataError(f"There is no folder {root}. Expected one that holds a folder per class.")
+        raise DataError(
+            _("There is no folder {root}. Expected one that holds a folder per class.", root=root)
+        )
     if not root.is_dir():
-        raise DataError(f"{root} is a file. Expected a folder that holds one folder per class.")
+        raise DataError(
+            _("{root} is a file. Expected a folder that holds one folder per class.", root=root)
+        )
     _check_readable(root)
     tree, left = scan(os.fspath(root))
     layout = find_layout(tree, reading.splits)
@@ -54,8 +60,11 @@ def _check_readable(folder: Path) -> None:
         next(folder.iterdir(), None)
     except OSError as error:
         raise DataError(
-            f"The folder {folder} cannot be read ({error.strerror or error}). "
-            "Check that you may open it."
+            _(
+                "The folder {folder} cannot be read ({error}). Check that you may open it.",
+                folder=folder,
+                error=system_reason(error),
+            )
         ) from None
 
 
@@ -70,11 +79,14 @@ def _list_class(
     ]
     if found.folder.has_results:
         notes.append(
-            f"The class folder {found.folder.relative} holds files such as weights or logs, as a "
-            "training writes them. If it is not a class, move it elsewhere."
+            _(
+                "The class folder {relative} holds files such as weights or logs, as a "
+                "training writes them. If it is not a class, move it elsewhere.",
+                relative=found.folder.relative,
+            )
         )
     if not files:
-        notes.append(f"The class folder {found.folder.relative} is empty.")
+        notes.append(_("The class folder {relative} is empty.", relative=found.folder.relative))
     return files
 
 
@@ -107,7 +119,13 @@ def walk(
     except OSError as error:
         if notes is not None:
             name = display_name(folder)
-            notes.append(f"The folder {name} cannot be read ({error.strerror or error}).")
+            notes.append(
+                _(
+                    "The folder {name} cannot be read ({error}).",
+                    name=name,
+                    error=system_reason(error),
+                )
+            )
         return
     for entry in entries:
         if is_hidden(entry.name):

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pellucid.data.sources.endings import ARCHIVES, TABLES
 from pellucid.data.sources.names import display_name, is_hidden
 from pellucid.data.sources.scanned_folder import ScannedFolder
+from pellucid.i18n import gettext as _
+from pellucid.i18n import ngettext
 
 _MIN_OF_A_KIND = 2
 
@@ -30,53 +32,82 @@ def why_no_classes(root: ScannedFolder, folder: ScannedFolder, splits: Sequence[
     if root is not folder:
         beside += [f"{root.path}{os.sep}{name}" for name in above if name.lower().endswith(TABLES)]
     found = (
-        f"{folder.path} holds {_files(folder)} and no folders"
+        _("{path} holds {files} and no folders", path=folder.path, files=_files(folder))
         if not folder.folders
-        else f"{folder.path} holds {_files(folder)}, and no folders with pictures"
+        else _(
+            "{path} holds {files}, and no folders with pictures",
+            path=folder.path,
+            files=_files(folder),
+        )
     )
     if splits:
-        found = (
-            f"{', '.join(f'{name}/' for name in splits[:4])} are called like splits, but "
-            f"{folder.path} holds no class folders ({folder.n_below:,} pictures)"
+        found = _(
+            "{splits} are called like splits, but {path} holds no class folders "
+            "({n_pictures:,} pictures)",
+            splits=", ".join(f"{name}/" for name in splits[:4]),
+            path=folder.path,
+            n_pictures=folder.n_below,
         )
     hints = []
     if beside:
         hints.append(
-            f"There is a table, {display_name(beside[0])}: if it names the pictures and their "
-            "labels, give it instead of the folder."
+            _(
+                "There is a table, {path}: if it names the pictures and their "
+                "labels, give it instead of the folder.",
+                path=display_name(beside[0]),
+            )
         )
     archives = [name for name in above if name.lower().endswith(ARCHIVES)]
     if len(archives) == 1:
         archive = shlex.quote(f"{root.path}{os.sep}{archives[0]}")
-        hints.append(f"There is an archive: if it holds the pictures, give {archive} instead.")
+        hints.append(
+            _(
+                "There is an archive: if it holds the pictures, give {archive} instead.",
+                archive=archive,
+            )
+        )
     elif archives:
         hints.append(
-            f"There are {len(archives):,} archives ({', '.join(archives[:3])}). An archive is read "
-            "by its own name; if each holds one class, unpack each into a folder of its own name."
+            _(
+                "There are {n_archives:,} archives ({archives}). An archive is read by its "
+                "own name; if each holds one class, unpack each into a folder of its own "
+                "name.",
+                n_archives=len(archives),
+                archives=", ".join(archives[:3]),
+            )
         )
     hints += [
-        f"{name} may hold the labels, but is not read: write a table (CSV) with a path and a label "
-        "in each row."
+        _(
+            "{name} may hold the labels, but is not read: write a table (CSV) with a path "
+            "and a label in each row.",
+            name=name,
+        )
         for name in ("labels.json", "metadata.jsonl")
         if name in {*names, *above}
     ]
     if "data.yaml" in above or any(name == "labels" for name in _folder_names(root)):
         hints.append(
-            "It looks like data for a detector (boxes in labels/), which has no class for each "
-            "picture."
+            _(
+                "It looks like data for a detector (boxes in labels/), which has no class "
+                "for each picture."
+            )
         )
     hints += _hint_from_names(names)
     if splits:
-        hints.append(f"If {', '.join(splits[:4])} are the classes: --splits none.")
+        hints.append(_("If {splits} are the classes: --splits none.", splits=", ".join(splits[:4])))
     return (
-        f"{found}. Expected one folder per class, such as photos/cat/ and photos/dog/, with the "
-        f"pictures inside. {' '.join(hints)}"
+        _(
+            "{found}. Expected one folder per class, such as photos/cat/ and photos/dog/, "
+            "with the pictures inside. {hints}",
+            found=found,
+            hints=" ".join(hints),
+        )
     ).strip()
 
 
 def _files(folder: ScannedFolder) -> str:
     n_files = folder.n_images + folder.n_others
-    return "1 file" if n_files == 1 else f"{n_files:,} files"
+    return ngettext("{n:,} file", "{n:,} files", n_files)
 
 
 def _hint_from_names(names: Sequence[str]) -> list[str]:
@@ -89,10 +120,13 @@ def _hint_from_names(names: Sequence[str]) -> list[str]:
         return []
     example = next(name for name in names if name.startswith(labels[0]))
     shown = ", ".join(labels[:4])
-    hint = (
-        f"The names of the files begin with {shown}. If those are the labels, write a table with "
-        f"the columns path and label, such as the row {example},{labels[0]}, or move the files "
-        "into folders of those names."
+    hint = _(
+        "The names of the files begin with {labels}. If those are the labels, write a "
+        "table with the columns path and label, such as the row {example},{label}, or "
+        "move the files into folders of those names.",
+        labels=shown,
+        example=example,
+        label=labels[0],
     )
     return [hint]
 

@@ -16,6 +16,8 @@ from pellucid.data.sources.source import Source
 from pellucid.data.sources.split_words import split_of_value
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 
 S = TypeVar("S")
 
@@ -68,14 +70,22 @@ def _parts(folder: Path) -> list[tuple[str | None, Path]]:
     names = _read(folder / _DICT, _Splits).splits
     if not all(map(_is_plain, names)) or len(set(names)) < len(names):
         raise DataError(
-            f"{folder / _DICT} names the splits {', '.join(map(repr, names[:8]))}. Expected "
-            "different names of folders beside it. Save the dataset again."
+            _(
+                "{folder} names the splits {names}. Expected different names of folders beside "
+                "it. Save the dataset again.",
+                folder=folder / _DICT,
+                names=", ".join(map(repr, names[:8])),
+            )
         )
     splits = {name: split_of_value(name) for name in names}
     if len(names) > 1 and None in splits.values():
         unknown = next(name for name, split in splits.items() if split is None)
         raise DataError(
-            f"The dataset {folder} has a part {unknown!r}. Expected train, validation and test."
+            _(
+                "The dataset {folder} has a part {unknown!r}. Expected train, validation and test.",
+                folder=folder,
+                unknown=unknown,
+            )
         )
     return [(split, folder / name) for name, split in splits.items()]
 
@@ -84,8 +94,12 @@ def _arrow_files(part: Path) -> list[Path]:
     files = [entry.filename for entry in _read(part / _STATE, _State).data_files]
     if not all(map(_is_plain, files)) or len(set(files)) < len(files):
         raise DataError(
-            f"{part / _STATE} names the files {', '.join(map(repr, files[:8]))}. Expected "
-            "different names of files beside it. Save the dataset again."
+            _(
+                "{part} names the files {names}. Expected different names of files beside it. "
+                "Save the dataset again.",
+                part=part / _STATE,
+                names=", ".join(map(repr, files[:8])),
+            )
         )
     return [part / name for name in files]
 
@@ -108,7 +122,11 @@ def _tables(parts: list[tuple[str | None, Path]]) -> Iterator[EmbeddedPictures]:
                 yield EmbeddedPictures(split, pl.read_ipc_stream(file), features)
             except UNREADABLE as error:
                 raise DataError(
-                    f"{file} cannot be read ({why(error)}). Save the dataset again."
+                    _(
+                        "{path} cannot be read ({reason}). Save the dataset again.",
+                        path=file,
+                        reason=why(error),
+                    )
                 ) from None
 
 
@@ -116,10 +134,16 @@ def _read(path: Path, shape: type[S]) -> S:
     try:
         return check_shape(shape, read_json(path))
     except OSError as error:
-        reason = error.strerror or error
-        raise DataError(f"{path} cannot be read ({reason}). Save the dataset again.") from None
+        reason = system_reason(error)
+        raise DataError(
+            _("{path} cannot be read ({reason}). Save the dataset again.", path=path, reason=reason)
+        ) from None
     except UnfitError as error:
         raise DataError(
-            f"{path} cannot be read: {error}. Expected the file as `save_to_disk` of Hugging "
-            "Face's `datasets` writes it. Save the dataset again."
+            _(
+                "{path} cannot be read: {error}. Expected the file as `save_to_disk` of "
+                "Hugging Face's `datasets` writes it. Save the dataset again.",
+                path=path,
+                error=error,
+            )
         ) from None

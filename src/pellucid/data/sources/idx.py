@@ -21,6 +21,8 @@ from pellucid.data.sources.arrays import (
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 from pellucid.regular_file import open_regular
 
 
@@ -52,7 +54,13 @@ def _labels_beside(images: Path) -> Path:
     name = images.name.replace("images", "labels").replace("idx3", "idx1")
     labels = _beside(images, name)
     if labels is None:
-        raise DataError(f"The labels of {images} are missing: expected {name} in the same folder.")
+        raise DataError(
+            _(
+                "The labels of {images} are missing: expected {name} in the same folder.",
+                images=images,
+                name=name,
+            )
+        )
     return labels
 
 
@@ -81,25 +89,44 @@ def _read(path: Path, n_dimensions: int) -> NDArray[np.uint8]:
             start = file.read(4 + 4 * n_dimensions)
             if start[:4] != IDX_OF_BYTES + bytes([n_dimensions]) or len(start) % 4:
                 raise DataError(
-                    f"{path} begins with {start[:4].hex(' ') or 'nothing'}, where an IDX file of "
-                    f"bytes in {n_dimensions} dimensions begins with 00 00 08 0{n_dimensions}."
+                    _(
+                        "{path} begins with {start}, where an IDX file of bytes in "
+                        "{n_dimensions} dimensions begins with 00 00 08 0{n_dimensions}.",
+                        path=path,
+                        start=start[:4].hex(" ") or _("nothing"),
+                        n_dimensions=n_dimensions,
+                    )
                 )
             if len(start) < 4 + 4 * n_dimensions:
-                raise DataError(f"{path} ends within its header. Was it copied whole?")
+                raise DataError(_("{path} ends within its header. Was it copied whole?", path=path))
             shape = tuple(int(n) for n in np.frombuffer(start[4:], ">u4"))
             if 0 in shape:
-                raise DataError(f"{path} holds an empty array of the shape {shape}.")
+                raise DataError(
+                    _("{path} holds an empty array of the shape {shape}.", path=path, shape=shape)
+                )
             if prod(shape) > MAX_BYTES:
                 raise DataError(
-                    f"{path} holds {prod(shape):,} bytes; at most {MAX_BYTES:,} are read."
+                    _(
+                        "{path} holds {n_bytes:,} bytes; at most {max_bytes:,} are read.",
+                        path=path,
+                        n_bytes=prod(shape),
+                        max_bytes=MAX_BYTES,
+                    )
                 )
             check_array_sizes(path, packed, prod(shape), prod(shape))
             data = file.read(prod(shape))
     except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(f"{path} cannot be read ({reason}). Was it copied whole?") from None
+        reason = system_reason(error) if isinstance(error, OSError) else error
+        raise DataError(
+            _("{path} cannot be read ({reason}). Was it copied whole?", path=path, reason=reason)
+        ) from None
     if len(data) < prod(shape):
         raise DataError(
-            f"{path} ends after {len(data):,} of {prod(shape):,} bytes. Was it copied whole?"
+            _(
+                "{path} ends after {n_found:,} of {n_bytes:,} bytes. Was it copied whole?",
+                path=path,
+                n_found=len(data),
+                n_bytes=prod(shape),
+            )
         )
     return np.frombuffer(data, np.uint8).reshape(shape)

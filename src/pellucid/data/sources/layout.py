@@ -28,6 +28,7 @@ from pellucid.data.sources.scanned_folder import ScannedFolder
 from pellucid.data.sources.split_words import split_name, splits_of_names
 from pellucid.data.sources.told_layout import layout_as_told
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 
 _BESIDE_PICTURES = """
 mask masks label labels annotation annotations annots segmentation segmentations
@@ -36,7 +37,7 @@ ground_truth groundtruth gt bboxes segmentationclass segmentationobject labeltxt
 """Folders beside `images/` with targets for detection or segmentation, which are not classes."""
 
 _PICTURES = "images image imgs img jpegimages pictures photos data".split()
-_CONTAINERS = [*_PICTURES, *"dataset datasets input inputs source src all 데이터 데이터셋".split()]
+CONTAINERS = [*_PICTURES, *"dataset datasets input inputs source src all 데이터 데이터셋".split()]
 """Names that are never class names."""
 
 _WITH_NUMBER = re.compile(r"[^\W\d_]*[\W_]*\d+")
@@ -66,7 +67,7 @@ def find_layout(root: ScannedFolder, splits: Mapping[str, Sequence[str]] | None 
         return layout
     node = root
     while True:
-        tops = _without_labels(node, layout.notes)
+        tops = without_labels(node, layout.notes)
         named = splits_of_names([top.name for top in tops])
         if len(tops) != 1 or named or not tops[0].full or node.n_images > tops[0].n_below:
             break
@@ -84,12 +85,12 @@ def find_layout(root: ScannedFolder, splits: Mapping[str, Sequence[str]] | None 
     return layout
 
 
-def _without_labels(node: ScannedFolder, notes: list[str]) -> tuple[ScannedFolder, ...]:
+def without_labels(node: ScannedFolder, notes: list[str]) -> tuple[ScannedFolder, ...]:
     """Return the subfolders that hold images, without masks beside `images/`."""
     tops = node.full
     beside = [top for top in tops if top.key in _BESIDE_PICTURES]
     if beside and len(tops) > len(beside) and any(top.key in _PICTURES for top in tops):
-        note_left(notes, beside, "masks or labels of the pictures beside them")
+        note_left(notes, beside, _("masks or labels of the pictures beside them"))
         return tuple(top for top in tops if top not in beside)
     return tops
 
@@ -103,7 +104,7 @@ def _read_single(
 ) -> None:
     """Read a folder in which only one subfolder holds images."""
     if top.name not in named:  # it has no subfolders, so it is the only class
-        if top.key in _CONTAINERS:
+        if top.key in CONTAINERS:
             raise DataError(why_no_classes(root, top))
         add_classes(layout, node, None)
         return
@@ -146,8 +147,11 @@ def _read_several(
 
 def _note_split_names(layout: Layout, other: ScannedFolder) -> None:
     layout.notes.append(
-        "All folders are taken for classes, those named like splits too, because of "
-        f"{other.relative}/. If it is not a class, move it elsewhere."
+        _(
+            "All folders are taken for classes, those named like splits too, because of "
+            "{relative}/. If it is not a class, move it elsewhere.",
+            relative=other.relative,
+        )
     )
 
 
@@ -172,7 +176,12 @@ def _read_with_train(
     if not unclear or any(top.name in named and top not in trains for top in sharing):
         alike = [top for top in unclear if top in sharing or _holds_splits(top)]
         if alike:
-            raise _ambiguous(root, tops, named, f"{names_of(alike)} may belong to them or not")
+            raise _ambiguous(
+                root,
+                tops,
+                named,
+                _("{folders} may belong to them or not", folders=names_of(alike)),
+            )
     elif all(cores[top.name].full and top not in sharing for top in unclear):
         # Each has different subfolders, such as kinds of trains beside kinds of cars.
         _note_split_names(layout, unclear[0])
@@ -180,12 +189,17 @@ def _read_with_train(
         note_folders_only(layout.notes, tops)
         return
     else:
-        raise _ambiguous(root, tops, named, f"{names_of(unclear)} may be classes beside them")
+        raise _ambiguous(
+            root,
+            tops,
+            named,
+            _("{folders} may be classes beside them", folders=names_of(unclear)),
+        )
     splits = [top for top in tops if top.name in named]
     chosen, flat = _with_classes(splits, cores, trains[0], named)
-    note_left(layout.notes, flat, "their pictures are in no class folder")
-    note_left(layout.notes, copies, "a second copy of the folders beside")
-    note_left(layout.notes, unclear, "neither splits nor classes, as far as their names say")
+    note_left(layout.notes, flat, _("their pictures are in no class folder"))
+    note_left(layout.notes, copies, _("a second copy of the folders beside"))
+    note_left(layout.notes, unclear, _("neither splits nor classes, as far as their names say"))
     add_splits(layout, chosen, is_said=bool(copies or unclear))
 
 
@@ -214,17 +228,23 @@ def _with_classes(
                 chosen.append((named[top.name], top, core))
         else:
             raise DataError(
-                f"{top.relative}/ holds the folders {shortened([f.name for f in core.full])}, none "
-                f"of which is a class of {train.relative}/ "
-                f"({shortened([f.name for f in cores[train.name].full])}). Leave it out with "
-                f"--splits {option('train', train)}, or correct its folders."
+                _(
+                    "{folder}/ holds the folders {inside}, none of which is a class of "
+                    "{train}/ ({classes}). Leave it out with --splits {option}, or "
+                    "correct its folders.",
+                    folder=top.relative,
+                    inside=shortened([f.name for f in core.full]),
+                    train=train.relative,
+                    classes=shortened([f.name for f in cores[train.name].full]),
+                    option=option("train", train),
+                )
             )
     return chosen, flat
 
 
 def _names_no_class(folder: ScannedFolder) -> bool:
     is_split = split_name(folder.name) is not None
-    return is_split or folder.key in _CONTAINERS or divide_a_class([folder.key])
+    return is_split or folder.key in CONTAINERS or divide_a_class([folder.key])
 
 
 def _check_trains(trains: Sequence[ScannedFolder], cores: Mapping[str, ScannedFolder]) -> None:
@@ -233,10 +253,14 @@ def _check_trains(trains: Sequence[ScannedFolder], cores: Mapping[str, ScannedFo
     for other in trains[1:]:
         if not first & keys_of(cores[other.name]) and keys_of(cores[other.name]):
             raise DataError(
-                f"{names_of(trains)} are all called like a training split, and hold different "
-                f"folders: {shortened([f.name for f in cores[trains[0].name].full])}; and "
-                f"{shortened([f.name for f in cores[other.name].full])}. Say which is which: "
-                f"--splits {option('train', trains[0])}."
+                _(
+                    "{folders} are all called like a training split, and hold different "
+                    "folders: {classes}; and {others}. Say which is which: --splits {option}.",
+                    folders=names_of(trains),
+                    classes=shortened([f.name for f in cores[trains[0].name].full]),
+                    others=shortened([f.name for f in cores[other.name].full]),
+                    option=option("train", trains[0]),
+                )
             )
 
 
@@ -274,11 +298,20 @@ def _read_inner(layout: Layout, root: ScannedFolder, tops: Sequence[ScannedFolde
     rest = [top for top in tops if top not in holders]
     if len(holders) > 1 or any(top.full for top in rest):
         raise DataError(
-            f"{root.path} holds several folders with pictures: {counted(tops)}. Splits "
-            f"(train, test ...) lie in {names_of(holders)}. Name the one to read, such as "
-            f"{shlex.quote(first.path)}, instead of {shlex.quote(root.path)}."
+            _(
+                "{path} holds several folders with pictures: {counted}. Splits (train, test "
+                "...) lie in {folders}. Name the one to read, such as {holder}, instead of "
+                "{root}.",
+                path=root.path,
+                counted=counted(tops),
+                folders=names_of(holders),
+                holder=shlex.quote(first.path),
+                root=shlex.quote(root.path),
+            )
         )
-    note_left(layout.notes, rest, f"beside {first.relative}/, which holds the splits")
+    note_left(
+        layout.notes, rest, _("beside {relative}/, which holds the splits", relative=first.relative)
+    )
     core = core_of(first)
     named = splits_of_names([inner.name for inner in core.full])
     note_loose(layout.notes, core)
@@ -298,17 +331,27 @@ def _read_class_first(layout: Layout, root: ScannedFolder, tops: Sequence[Scanne
         return False
     if any(inner.full for core in cores for inner in core.full):
         raise DataError(
-            f"{root.path} holds {counted(tops)}, and in each of them lie splits that hold "
-            f"folders ({shortened([f'{f.relative}/' for f in cores[0].full])}). Name one of them "
-            f"as the pictures, such as {shlex.quote(tops[0].path)}; or to take "
-            f"{names_of(tops)} for the classes, with all that is in them: --splits none."
+            _(
+                "{path} holds {counted}, and in each of them lie splits that hold folders "
+                "({inner}). Name one of them as the pictures, such as {path_of_one}; or to take "
+                "{folders} for the classes, with all that is in them: --splits none.",
+                path=root.path,
+                counted=counted(tops),
+                inner=shortened([f"{f.relative}/" for f in cores[0].full]),
+                path_of_one=shlex.quote(tops[0].path),
+                folders=names_of(tops),
+            )
         )
     for top, core, found in zip(tops, cores, names, strict=True):
         layout.classes += [ClassFolder(inner, top.name, found[inner.name]) for inner in core.full]
-    seen = sorted({f"{name} is {split}" for found in names for name, split in found.items()})
+    pairs = sorted({pair for found in names for pair in found.items()})
+    seen = [_("{name} is {split}", name=name, split=split) for name, split in pairs]
     layout.notes.append(
-        f"The folders in each class are taken for splits ({shortened(seen)}). If they are none: "
-        "--splits none."
+        _(
+            "The folders in each class are taken for splits ({seen}). If they are none: "
+            "--splits none.",
+            seen=shortened(seen),
+        )
     )
     return True
 
@@ -321,7 +364,7 @@ def _refuse_named(
     if flat and ("train" in named.values() or len(flat) == len(tops)):
         train = next((top for top in flat if named[top.name] == "train"), flat[0])
         raise DataError(why_no_classes(root, train, splits=[top.relative for top in tops]))
-    raise _ambiguous(root, tops, named, "none of them is called train")
+    raise _ambiguous(root, tops, named, _("none of them is called train"))
 
 
 def _ask_if_alike(
@@ -342,7 +385,7 @@ def _ask_if_alike(
     are_numbered = all(_WITH_NUMBER.fullmatch(top.name) for top in group)
     if not (has_word or are_numbered or len(group) <= 3 or n_folders >= len(group)):
         return  # many folders with few common subfolders: classes divided in the same way
-    raise _ambiguous(root, tops, named, "their names do not say which is which")
+    raise _ambiguous(root, tops, named, _("their names do not say which is which"))
 
 
 def _are_alike(one: ScannedFolder, other: ScannedFolder) -> bool:
@@ -363,9 +406,9 @@ def _ask_if_mixed(
     ]
     flat = [top for top in tops if not top.full]
     if holders and any(top.name in named for top in flat):
-        raise _ambiguous(root, tops, named, "not all of them hold folders")
-    if any(top.key in _CONTAINERS for top in holders):
-        raise _ambiguous(root, tops, named, "not all of them hold the same folders")
+        raise _ambiguous(root, tops, named, _("not all of them hold folders"))
+    if any(top.key in CONTAINERS for top in holders):
+        raise _ambiguous(root, tops, named, _("not all of them hold the same folders"))
     if len(set(named.values())) > 1 and "train" in named.values():
         train = next(top for top in tops if named.get(top.name) == "train")
         raise DataError(
@@ -389,12 +432,20 @@ def _ambiguous(
     if unsaid and not any(each.startswith("test=") for each in options):
         options.append(option("test", unsaid[0]))
     inside = (
-        shortened([folder.name for folder in core_of(order[0]).full]) if order else "no folders"
+        shortened([folder.name for folder in core_of(order[0]).full]) if order else _("no folders")
     )
     return DataError(
-        f"{root.path} can be read in several ways, so nothing is guessed. It holds "
-        f"{counted(tops)}; in {order[0].relative if order else '.'}/ lie: {inside}. They look "
-        f"like splits, and {why}. If they are splits, say which is which, such as: --splits "
-        f"{' '.join(options)} (what is not named is left out). If {names_of(tops)} are the "
-        "classes: --splits none."
+        _(
+            "{path} can be read in several ways, so nothing is guessed. It holds {counted}; "
+            "in {relative}/ lie: {inside}. They look like splits, and {why}. If they are "
+            "splits, say which is which, such as: --splits {options} (what is not named is "
+            "left out). If {folders} are the classes: --splits none.",
+            path=root.path,
+            counted=counted(tops),
+            relative=order[0].relative if order else ".",
+            inside=inside,
+            why=why,
+            options=" ".join(options),
+            folders=names_of(tops),
+        )
     )

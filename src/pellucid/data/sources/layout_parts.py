@@ -8,6 +8,7 @@ from pellucid.data.sources.layout_texts import note_loose
 from pellucid.data.sources.scanned_folder import ScannedFolder
 from pellucid.data.sources.split_words import SPLIT_FOLDERS
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ def add_splits(
             cores = [core for each, _, core in chosen if each == split]
             if cores:
                 texts.append(f"{split}: {', '.join(f'{core.relative}/' for core in cores)}")
-        layout.notes.append(f"Folders that are taken for splits: {'; '.join(texts)}.")
+        layout.notes.append(
+            _("Folders that are taken for splits: {texts}.", texts="; ".join(texts))
+        )
 
 
 def add_classes(layout: Layout, parent: ScannedFolder, split: str | None) -> None:
@@ -79,16 +82,28 @@ def add_classes(layout: Layout, parent: ScannedFolder, split: str | None) -> Non
     for folder in parent.folders:
         n_others = _n_others(folder)
         if folder.problem:
-            layout.notes.append(f"The folder {folder.path} cannot be read ({folder.problem}).")
+            layout.notes.append(
+                _(
+                    "The folder {path} cannot be read ({problem}).",
+                    path=folder.path,
+                    problem=folder.problem,
+                )
+            )
         elif folder.n_below or not parent.n_below:
             layout.classes.append(ClassFolder(folder, folder.name, split))
         elif n_others:
             layout.notes.append(
-                f"The folder {folder.relative} is not a class: it holds no pictures "
-                f"({n_others:,} other files)."
+                _(
+                    "The folder {relative} is not a class: it holds no pictures "
+                    "({n_others:,} other files).",
+                    relative=folder.relative,
+                    n_others=n_others,
+                )
             )
         else:
-            layout.notes.append(f"The class folder {folder.relative} is empty.")
+            layout.notes.append(
+                _("The class folder {relative} is empty.", relative=folder.relative)
+            )
 
 
 def _n_others(folder: ScannedFolder) -> int:

@@ -4,6 +4,10 @@ import shlex
 from collections.abc import Sequence
 
 from pellucid.data.sources.scanned_folder import ScannedFolder
+from pellucid.i18n import gettext as _
+from pellucid.i18n import ngettext
+from pellucid.i18n.first_few import first_few
+from pellucid.spelling import joined
 
 _MAX_NAMED = 4
 
@@ -16,7 +20,10 @@ def option(split: str, folder: ScannedFolder) -> str:
 def note_wrapper(notes: list[str], node: ScannedFolder) -> None:
     """Add a note that the subfolders of a folder are read instead of the folder."""
     notes.append(
-        f"{node.relative}/ is the only folder with pictures, so the folders in it are read."
+        _(
+            "{relative}/ is the only folder with pictures, so the folders in it are read.",
+            relative=node.relative,
+        )
     )
 
 
@@ -24,35 +31,45 @@ def note_loose(notes: list[str], folder: ScannedFolder) -> None:
     """Add a note about files outside of class folders, if there are any."""
     if n := folder.n_images + folder.n_others:
         notes.append(
-            f"Files in {folder.relative or folder.name}/ outside of any class folder are not used: "
-            f"{n:,}, such as {folder.example}."
+            _(
+                "Files in {relative}/ outside of any class folder are not used: {n:,}, such "
+                "as {example}.",
+                relative=folder.relative or folder.name,
+                n=n,
+                example=folder.example,
+            )
         )
 
 
 def note_left(notes: list[str], folders: Sequence[ScannedFolder], why: str) -> None:
     """Add a note about folders that are left out, and why."""
     if folders:
-        notes.append(f"Folders that are not used: {counted(folders)}: {why}.")
+        notes.append(
+            _("Folders that are not used: {folders}: {why}.", folders=counted(folders), why=why)
+        )
 
 
 def note_folders_only(notes: list[str], tops: Sequence[ScannedFolder]) -> None:
     """Add a note if all classes hold only folders, since those may be the actual classes."""
     if all(top.full and not top.n_images for top in tops):
         names = dict.fromkeys(inner.name for top in tops for inner in top.full)
-        told = " ".join(option("train", top) for top in tops[:3])
-        other = (
-            f" If those are the classes: --splits {told}{' ...' if len(tops) > 3 else ''}."
+        options = [option("train", top) for top in tops[:3]] + ["..."] * (len(tops) > 3)
+        note = _(
+            "The class folders ({folders}) hold only folders ({inner}); all pictures in "
+            "them count for the class.",
+            folders=shortened([top.name for top in tops]),
+            inner=shortened(list(names)),
+        )
+        hint = (
+            _("If those are the classes: --splits {options}.", options=" ".join(options))
             if len(names) > 1
             else ""  # cat/images/, dog/images/
         )
-        notes.append(
-            f"The class folders ({shortened([top.name for top in tops])}) hold only folders "
-            f"({shortened(list(names))}); all pictures in them count for the class.{other}"
-        )
+        notes.append(joined(note, hint))
 
 
 def _pictures(folder: ScannedFolder) -> str:
-    return "1 picture" if folder.n_below == 1 else f"{folder.n_below:,} pictures"
+    return ngettext("{n:,} picture", "{n:,} pictures", folder.n_below)
 
 
 def counted(folders: Sequence[ScannedFolder]) -> str:
@@ -72,5 +89,4 @@ def shortened(texts: Sequence[str]) -> str:
         >>> shortened(["a", "b", "c", "d", "e", "f"])
         'a, b, c, d and 2 more'
     """
-    more = f" and {len(texts) - _MAX_NAMED:,} more" if len(texts) > _MAX_NAMED else ""
-    return ", ".join(texts[:_MAX_NAMED]) + more
+    return first_few(texts, _MAX_NAMED)

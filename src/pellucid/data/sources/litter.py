@@ -6,24 +6,25 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from pellucid.data.sources.scanned_folder import ScannedFolder
+from pellucid.i18n import marked
 
 SYSTEMS = {
-    "@eadir": "Synology's thumbnails",
-    "#recycle": "a recycle bin",
-    "#snapshot": "snapshots of a file server",
-    "@recycle": "a recycle bin",
-    "@recently-snapshot": "snapshots of a file server",
-    "~snapshot": "snapshots of a file server",
-    "$recycle.bin": "a recycle bin",
-    "recycler": "a recycle bin",
-    "system volume information": "Windows' own",
-    "lost+found": "what a repair of the disk has found",
-    "lost.dir": "what a repair of the disk has found",
-    "network trash folder": "a recycle bin",
-    "temporary items": "macOS' own",
-    "__macosx": "macOS' own",
-    "__pycache__": "Python's own",
-    "_gsdata_": "GoodSync's own",
+    "@eadir": marked("Synology's thumbnails"),
+    "#recycle": marked("a recycle bin"),
+    "#snapshot": marked("snapshots of a file server"),
+    "@recycle": marked("a recycle bin"),
+    "@recently-snapshot": marked("snapshots of a file server"),
+    "~snapshot": marked("snapshots of a file server"),
+    "$recycle.bin": marked("a recycle bin"),
+    "recycler": marked("a recycle bin"),
+    "system volume information": marked("Windows' own"),
+    "lost+found": marked("what a repair of the disk has found"),
+    "lost.dir": marked("what a repair of the disk has found"),
+    "network trash folder": marked("a recycle bin"),
+    "temporary items": marked("macOS' own"),
+    "__macosx": marked("macOS' own"),
+    "__pycache__": marked("Python's own"),
+    "_gsdata_": marked("GoodSync's own"),
 }
 """Folders made by operating systems and file servers, in lower case; they hold no user images."""
 
@@ -39,14 +40,14 @@ SYSTEM_FILES = {
 """Files that operating systems and viewers put beside images, in lower case."""
 
 _TRAINERS = {
-    "wandb": "results of Weights & Biases",
-    "mlruns": "results of MLflow",
-    "mlartifacts": "results of MLflow",
-    "lightning_logs": "results of Lightning",
-    "tb_logs": "logs of TensorBoard",
-    "ray_results": "results of Ray",
-    "catboost_info": "results of CatBoost",
-    "node_modules": "packages of Node.js",
+    "wandb": marked("results of Weights & Biases"),
+    "mlruns": marked("results of MLflow"),
+    "mlartifacts": marked("results of MLflow"),
+    "lightning_logs": marked("results of Lightning"),
+    "tb_logs": marked("logs of TensorBoard"),
+    "ray_results": marked("results of Ray"),
+    "catboost_info": marked("results of CatBoost"),
+    "node_modules": marked("packages of Node.js"),
 }
 """Folders that are skipped regardless of their content."""
 
@@ -96,9 +97,9 @@ def what_left_it(folder: ScannedFolder, beside: ScannedFolder) -> str | None:
     if name in _TRAINERS:
         return _TRAINERS[name]
     if _MAY_BE_RESULTS.fullmatch(name) and folder.has_results:
-        return "results of a training"
+        return marked("results of a training")
     if name in _MAY_BE_COPIES and _are_copies(folder, beside):
-        return "pictures with the names of others"
+        return marked("pictures with the names of others")
     return None
 
 

@@ -8,8 +8,9 @@ from typing import IO
 from pellucid.data.decode import MAX_BYTES
 from pellucid.data.encoding_guess import choose, note_on
 from pellucid.errors import DataError, PellucidError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 
-LINKS = "links or devices"
 _CHUNK = 2**20
 
 
@@ -21,10 +22,16 @@ def damaged_archive(path: Path, kind: str, error: Exception) -> DataError:
         kind: "zip" or "tar".
         error: The error of the reader.
     """
-    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    said = system_reason(error) if isinstance(error, OSError) else str(error)
+    reason = said or type(error).__name__
     return DataError(
-        f"{path} cannot be read as a {kind} archive ({reason}). Was it copied whole? Expected a "
-        f"{kind} archive of a folder of pictures."
+        _(
+            "{path} cannot be read as a {kind} archive ({reason}). Was it copied whole? "
+            "Expected a {kind} archive of a folder of pictures.",
+            path=path,
+            kind=kind,
+            reason=reason,
+        )
     )
 
 
@@ -42,7 +49,7 @@ def guess_names(words: Iterable[bytes], path: Path, notes: list[str]) -> str:
     Raises:
         DataError: No encoding fits, or several do.
     """
-    what = f"The list of names in {path}"
+    what = _("The list of names in {path}", path=path)
     guess = choose([word for word in words if not word.isascii()], what, are_names=True)
     notes.append(note_on(what, guess))
     return guess.encoding
@@ -58,8 +65,12 @@ def read_name(raw: bytes, encoding: str, path: Path) -> str:
         return raw.decode(encoding)
     except UnicodeDecodeError:
         raise DataError(
-            f"The names in {path} cannot be read as {encoding}. Give another --encoding, or leave "
-            "it out."
+            _(
+                "The names in {path} cannot be read as {encoding}. Give another --encoding, "
+                "or leave it out.",
+                path=path,
+                encoding=encoding,
+            )
         ) from None
 
 
@@ -82,15 +93,15 @@ class Member:
 
     @property
     def problem(self) -> str | None:
-        """Kind of file that is not read, in the plural; None if this file is read."""
+        """Kind of file that is not read, in the plural and in words; None if this file is read."""
         if self.is_sparse:
-            return "sparse files"
+            return _("sparse files")
         if self.open is None:
-            return LINKS
+            return _("links or devices")
         if not self.n_bytes:
-            return "empty files"
+            return _("empty files")
         if self.n_bytes > MAX_BYTES:
-            return f"files of more than {MAX_BYTES:,} bytes"
+            return _("files of more than {max_bytes:,} bytes", max_bytes=MAX_BYTES)
         return None
 
     def chunks(self) -> Iterator[bytes]:

@@ -12,14 +12,15 @@ from pellucid.data.sources.disk_room import DiskRoom
 from pellucid.data.sources.member import Member
 from pellucid.data.sources.names import is_hidden
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
 _MAX_NAME_BYTES = 255
 _MAX_DEPTH = 32
 _MAX_SHOWN = 200
 _NO_WINDOWS_NAME = re.compile(r"[\x00-\x1f<>:\"|?*]|[. ]$")
 _NAMES = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ELOOP}
-_CLASH = "a name that is both a file and a folder"
-_OLDER = "an older file of the same name"
+_CLASH = marked("a name that is both a file and a folder")
 _CLASHES = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
 
 
@@ -44,7 +45,7 @@ def write_members(members: Iterable[Member], archive: Path, folder: Path) -> lis
 class _Writer:
     def __init__(self, archive: Path, folder: Path) -> None:
         self.archive, self.folder = archive, folder
-        self.room = DiskRoom(archive)
+        self.room = DiskRoom(archive, folder)
         self.written: set[PurePosixPath] = set()
         self.left_out: Counter[str] = Counter()
         self.example: dict[str, str] = {}
@@ -59,8 +60,13 @@ class _Writer:
                 self.left_out[reason] += 1
                 self.example.setdefault(reason, shortened(member.name))
         return [
-            f"Left in the archive {self.archive.name} ({reason}): {n:,}, such as "
-            f"{self.example[reason] or 'one without a name'}."
+            _(
+                "Left in the archive {archive} ({reason}): {n_files:,}, such as {example}.",
+                archive=self.archive.name,
+                reason=reason,
+                n_files=n,
+                example=self.example[reason] or _("one without a name"),
+            )
             for reason, n in self.left_out.items()
         ]
 
@@ -73,21 +79,22 @@ class _Writer:
             # A file written under a name that differs only in case is not overwritten. A second
             # entry of exactly the same name is the newer version, since tar appends.
             if file.is_dir():
-                return _CLASH
+                return _(_CLASH)
             if target not in self.written and os.path.lexists(file):
-                return "a name that differs from another only in capitals or in Unicode form"
+                return _("a name that differs from another only in capitals or in Unicode form")
             with file.open("wb") as opened:
                 for chunk in member.chunks():
                     opened.write(chunk)
         except OSError as error:
             if error.errno in _NAMES:
-                return "names that cannot be written on this disk"
+                return _("names that cannot be written on this disk")
             if error.errno in _CLASHES:
-                return _CLASH
+                return _(_CLASH)
             raise
         if target in self.written:
-            self.left_out[_OLDER] += 1
-            self.example.setdefault(_OLDER, shortened(member.name))
+            older = _("an older file of the same name")
+            self.left_out[older] += 1
+            self.example.setdefault(older, shortened(member.name))
         self.written.add(target)
         return None
 
@@ -103,9 +110,13 @@ def _safe_target(name: str, archive: Path) -> PurePosixPath | None:
     has_drive = re.match(r"[A-Za-z]:", name) is not None or name.startswith(("//", "\\\\"))
     if path.is_absolute() or ".." in path.parts or has_drive or "\0" in name:
         raise DataError(
-            f"The archive {archive} has a file {shortened(name)!r}, whose path leads out of the "
-            "folder that it is unpacked into. Such an archive may be an attack, so nothing of it "
-            "is used."
+            _(
+                "The archive {archive} has a file {name!r}, whose path leads out of the "
+                "folder that it is unpacked into. Such an archive may be an attack, so "
+                "nothing of it is used.",
+                archive=archive,
+                name=shortened(name),
+            )
         )
     return None if any(map(is_hidden, path.parts)) else path
 
@@ -122,13 +133,13 @@ def why_not_here(path: PurePosixPath, system: str = os.name) -> str | None:
         'names that Windows does not allow'
     """
     if not path.parts:
-        return "no name"
+        return _("no name")
     if len(path.parts) > _MAX_DEPTH:
-        return f"paths of more than {_MAX_DEPTH} folders"
+        return _("paths of more than {max_depth} folders", max_depth=_MAX_DEPTH)
     if any(len(os.fsencode(part)) > _MAX_NAME_BYTES for part in path.parts):
-        return f"names of more than {_MAX_NAME_BYTES} bytes"
+        return _("names of more than {max_name_bytes} bytes", max_name_bytes=_MAX_NAME_BYTES)
     if system == "nt" and any(
         is_device_name(part) or _NO_WINDOWS_NAME.search(part) for part in path.parts
     ):
-        return "names that Windows does not allow"
+        return _("names that Windows does not allow")
     return None

@@ -13,6 +13,7 @@ from pellucid.data.sources.arrays import LabelledArrays, check_array_sizes, writ
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.unpacked import list_unpacked
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 from pellucid.regular_file import open_regular
 
 _HEADERS = {
@@ -67,14 +68,25 @@ def _unpack(path: Path, folder: Path) -> list[str]:
     # NumPy's reader may raise almost any exception for a damaged or hostile file.
     except Exception as error:  # noqa: BLE001
         raise DataError(
-            f"{path} cannot be read ({error}). Expected an NPZ file of plain arrays."
+            _(
+                "{path} cannot be read ({error}). Expected an NPZ file of plain arrays.",
+                path=path,
+                error=error,
+            )
         ) from None
     if not parts:
-        expected = ", ".join(f"{x} with {y}" for _, x, y in KEYS)
-        shown = ", ".join(name[:60] for name in list(members)[:12]) or "none"
+        expected = ", ".join(
+            _("{pictures} with {labels}", pictures=x, labels=y) for _split, x, y in KEYS
+        )
+        shown = ", ".join(name[:60] for name in list(members)[:12]) or _("none")
         raise DataError(
-            f"{path} has these arrays: {shown}. Expected pictures "
-            f"and labels with one of these pairs of names: {expected}."
+            _(
+                "{path} has these arrays: {names}. Expected pictures and labels with one of "
+                "these pairs of names: {expected}.",
+                path=path,
+                names=shown,
+                expected=expected,
+            )
         )
     write_arrays(parts, folder, path)
     return []
@@ -98,29 +110,50 @@ def _size(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tupl
         start = file.read(len(np.lib.format.MAGIC_PREFIX))
     if start != np.lib.format.MAGIC_PREFIX:
         raise DataError(
-            f"{path} has a member {member.filename!r} that is not a NumPy array: it begins with "
-            f"{start.hex(' ') or 'nothing'}. It is not read. Write the file with numpy.savez."
+            _(
+                "{path} has a member {name!r} that is not a NumPy array: it begins with "
+                "{start}. It is not read. Write the file with numpy.savez.",
+                path=path,
+                name=member.filename,
+                start=start.hex(" ") or _("nothing"),
+            )
         )
     with archive.open(member) as file:
         version = np.lib.format.read_magic(file)
         if version not in _HEADERS:
             raise DataError(
-                f"The array {member.filename!r} in {path} is of version {version}, as arrays of "
-                "structures are. Expected numbers or text."
+                _(
+                    "The array {name!r} in {path} is of version {version}, as arrays of "
+                    "structures are. Expected numbers or text.",
+                    name=member.filename,
+                    path=path,
+                    version=version,
+                )
             )
-        shape, _, dtype = _HEADERS[version](file)
+        shape, _unused, dtype = _HEADERS[version](file)
     if dtype.kind not in "biufU" or dtype.shape or any(n < 0 for n in shape):
         raise DataError(
-            f"The array {member.filename!r} in {path} holds {_named(dtype)} in the shape {shape}. "
-            "Expected numbers or text. Python objects are never loaded, since they may run code."
+            _(
+                "The array {name!r} in {path} holds {values} in the shape {shape}. "
+                "Expected numbers or text. Python objects are never loaded, since they may "
+                "run code.",
+                name=member.filename,
+                path=path,
+                values=_named(dtype),
+                shape=shape,
+            )
         )
     return prod(shape), prod(shape) * dtype.itemsize
 
 
 def _named(dtype: np.dtype[np.generic]) -> str:
     if dtype.hasobject:
-        return "Python objects"
-    return "structures" if dtype.names or dtype.shape else f"values of the type {dtype}"
+        return _("Python objects")
+    return (
+        _("structures")
+        if dtype.names or dtype.shape
+        else _("values of the type {dtype}", dtype=dtype)
+    )
 
 
 def _array(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> NDArray[np.generic]:

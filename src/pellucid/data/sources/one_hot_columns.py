@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from pellucid.data.sources.table_cells import MAX_CELL_BYTES, YES, some
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 
 _ZERO_OR_ONE = {"0", "1", "0.0", "1.0", "true", "false"}
 _MAX_SPELLINGS = 32
@@ -61,8 +62,13 @@ class OneHotColumns:
             row = int((self._n_ones > 1).argmax())
             several = [self.names[at] for at in np.flatnonzero(self._ones[row])]
             raise DataError(
-                f"Row {row + first_row} of {table} has a 1 in several columns: {some(several)}. A "
-                "picture has one class here: leave such rows out, or write a column `label`."
+                _(
+                    "Row {row} of {table} has a 1 in several columns: {columns}. A picture has "
+                    "one class here: leave such rows out, or write a column `label`.",
+                    row=row + first_row,
+                    table=table,
+                    columns=some(several),
+                )
             )
         which = np.where(self._n_ones == 1, self._ones.argmax(axis=1), len(self.names))
         classes = [*(name.strip() for name in self.names), None]

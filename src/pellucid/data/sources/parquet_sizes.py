@@ -24,6 +24,8 @@ from pellucid.data.sources.table_bounds import (
 )
 from pellucid.data.sources.thrift_compact import ThriftError, ThriftReader
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked, system_reason
 from pellucid.regular_file import open_regular
 
 _MAX_FOOTER = 2**25
@@ -81,12 +83,18 @@ def read_parquet_sizes(path: Path) -> ParquetSizes:
             packed = file.seek(0, os.SEEK_END)
             sizes = _sizes(path, file, packed)
     except OSError as error:
-        reason = error.strerror or error
-        raise DataError(f"The table {path} cannot be read ({reason}).") from None
+        reason = system_reason(error)
+        raise DataError(
+            _("The table {path} cannot be read ({reason}).", path=path, reason=reason)
+        ) from None
     except ThriftError as error:
         raise DataError(
-            f"The table {path} cannot be read: it is damaged, or not a Parquet file ({error}). "
-            "Was it copied whole?"
+            _(
+                "The table {path} cannot be read: it is damaged, or not a Parquet file "
+                "({error}). Was it copied whole?",
+                path=path,
+                error=error,
+            )
         ) from None
     return sizes
 
@@ -104,18 +112,18 @@ def _sizes(path: Path, file: IO[bytes], packed: int) -> ParquetSizes:
     groups = _structs(footer, _GROUPS)
     group_rows = [_number(group, _GROUP_ROWS) for group in groups]
     n_rows = max(_number(footer, _N_ROWS), sum(group_rows))
-    check_max(path, n_rows, max(MAX_ROWS, packed), "rows")
+    check_max(path, n_rows, max(MAX_ROWS, packed), marked("rows"))
     sizes = ParquetSizes(packed, n_rows, group_rows, [0] * len(groups), metadata=metadata)
     n_pages = 0
     for at, group in enumerate(groups):
         for column in _structs(group, _COLUMNS):
             about = column.get(_META)
             if not isinstance(about, dict):
-                raise ThriftError("a column is not described")
+                raise ThriftError(_("a column is not described"))
             names = _names(about)
             for page in _pages(file, packed, about):
                 n_pages += 1
-                check_max(path, n_pages, _MAX_PAGES, "pages")
+                check_max(path, n_pages, _MAX_PAGES, marked("pages"))
                 _count(sizes, at, names, page)
         _check_bytes(path, packed, sizes.group_bytes[at])
     return sizes
@@ -132,19 +140,25 @@ def check_whole(path: Path, sizes: ParquetSizes, *, with_nested: bool = False) -
     Raises:
         DataError: The file exceeds the limits in `pellucid.data.sources.table_bounds`.
     """
-    check_max(path, sizes.n_rows, MAX_ROWS, "rows")
-    check_max(path, sizes.n_cells, MAX_CELLS, "cells")
+    check_max(path, sizes.n_rows, MAX_ROWS, marked("rows"))
+    check_max(path, sizes.n_cells, MAX_CELLS, marked("cells"))
     if with_nested:
-        check_max(path, sizes.n_nested, MAX_NESTED, "values in lists")
+        check_max(path, sizes.n_nested, MAX_NESTED, marked("values in lists"))
     _check_bytes(path, sizes.packed, sum(sizes.group_bytes))
 
 
 def _check_bytes(path: Path, packed: int, n_bytes: int) -> None:
     if n_bytes > max_unpacked(packed):
         raise DataError(
-            f"The table {path} ({packed:,} bytes) unpacks to {n_bytes:,} bytes or more; at most "
-            f"{max_unpacked(packed):,} are read. Leave out the columns that hold neither pictures "
-            "nor labels, or write it as several tables."
+            _(
+                "The table {path} ({packed:,} bytes) unpacks to {n_bytes:,} bytes or more; "
+                "at most {max_unpacked:,} are read. Leave out the columns that hold neither "
+                "pictures nor labels, or write it as several tables.",
+                path=path,
+                packed=packed,
+                n_bytes=n_bytes,
+                max_unpacked=max_unpacked(packed),
+            )
         )
 
 
@@ -152,22 +166,28 @@ def _names(about: dict[int, Any]) -> list[str]:
     """Return the path of a leaf column: the table's column, then the fields inside it."""
     parts = about.get(_PATH)
     if not isinstance(parts, list) or not parts or not all(isinstance(p, bytes) for p in parts):
-        raise ThriftError("a column has no name")
+        raise ThriftError(_("a column has no name"))
     return [part.decode("utf-8", "replace") for part in parts]
 
 
 def _footer(file: IO[bytes], packed: int) -> dict[int, Any]:
     if packed < 12:
-        raise ThriftError(f"it has {packed} bytes")
+        raise ThriftError(_("it has {packed} bytes", packed=packed))
     file.seek(0)
     start = file.read(4)
     file.seek(packed - 8)
     end = file.read(8)
     n_bytes = int.from_bytes(end[:4], "little")
     if start != PARQUET or end[4:] != PARQUET or n_bytes > packed - 12:
-        raise ThriftError("it does not begin and end as such a file")
+        raise ThriftError(_("it does not begin and end as such a file"))
     if n_bytes > _MAX_FOOTER:
-        raise ThriftError(f"its summary has {n_bytes:,} bytes; at most {_MAX_FOOTER:,} are read")
+        raise ThriftError(
+            _(
+                "its summary has {n_bytes:,} bytes; at most {max_footer:,} are read",
+                n_bytes=n_bytes,
+                max_footer=_MAX_FOOTER,
+            )
+        )
     file.seek(packed - 8 - n_bytes)
     return ThriftReader(file.read(n_bytes)).struct()
 
@@ -242,19 +262,19 @@ def _check_schema(path: Path, elements: list[dict[int, Any]]) -> None:
 def _structs(struct: dict[int, Any], number: int) -> list[dict[int, Any]]:
     found = struct.get(number, [])
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise ThriftError("a part of its summary is of another kind")
+        raise ThriftError(_("a part of its summary is of another kind"))
     return found
 
 
 def _number(struct: dict[int, Any], number: int, default: int | None = None) -> int:
     found = struct.get(number, default)
     if type(found) is not int or found < 0:
-        raise ThriftError("a number in it is missing or negative")
+        raise ThriftError(_("a number in it is missing or negative"))
     return found
 
 
 def _bytes(struct: dict[int, Any], number: int) -> bytes:
     found = struct.get(number)
     if not isinstance(found, bytes):
-        raise ThriftError("a text in it is missing")
+        raise ThriftError(_("a text in it is missing"))
     return found

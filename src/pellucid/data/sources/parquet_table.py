@@ -8,6 +8,8 @@ import polars as pl
 from pellucid.data.sources.parquet_sizes import ParquetSizes, check_whole, read_parquet_sizes
 from pellucid.data.sources.table_bounds import MAX_TEXT_BYTES
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 
 UNREADABLE = (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
 """Errors that polars raises for a damaged file; a panic is not an `Exception`."""
@@ -37,14 +39,27 @@ def scan_parquet(path: Path) -> tuple[pl.LazyFrame, ParquetSizes]:
 
 def unreadable(path: Path, error: BaseException, row: int = 0) -> DataError:
     """Return the error for a table that cannot be read, or cannot be read from `row` on."""
-    at = f" at row {row:,}" if row else ""
-    return DataError(f"The table {path} cannot be read{at} ({why(error)}). Was it copied whole?")
+    reason = why(error)
+    return DataError(
+        _(
+            "The table {path} cannot be read at row {row:,} ({reason}). Was it copied whole?",
+            path=path,
+            row=row,
+            reason=reason,
+        )
+        if row
+        else _(
+            "The table {path} cannot be read ({reason}). Was it copied whole?",
+            path=path,
+            reason=reason,
+        )
+    )
 
 
 def why(error: BaseException) -> str:
     """Return the reason for one of the `UNREADABLE` errors in one line."""
-    reason = getattr(error, "strerror", None) or str(error).strip() or type(error).__name__
-    return str(reason).splitlines()[0]
+    said = system_reason(error) if isinstance(error, OSError) else str(error)
+    return (said.strip() or type(error).__name__).splitlines()[0]
 
 
 def read_texts(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> pl.DataFrame:
@@ -76,9 +91,14 @@ def read_texts(path: Path, table: pl.LazyFrame, sizes: ParquetSizes) -> pl.DataF
             n_bytes += sum(map(n_text_bytes, part.get_columns()))
             if n_bytes > MAX_TEXT_BYTES:
                 raise DataError(
-                    f"The table {path} has texts of {n_bytes:,} bytes or more; at most "
-                    f"{MAX_TEXT_BYTES:,} are read. Leave out the columns that are neither paths "
-                    "nor labels."
+                    _(
+                        "The table {path} has texts of {n_bytes:,} bytes or more; at most "
+                        "{max_text_bytes:,} are read. Leave out the columns that are neither "
+                        "paths nor labels.",
+                        path=path,
+                        n_bytes=n_bytes,
+                        max_text_bytes=MAX_TEXT_BYTES,
+                    )
                 )
             parts.append(part)
         found = pl.concat(parts) if parts else pl.DataFrame(schema={n: schema[n] for n in plain})
@@ -125,9 +145,15 @@ def _steps(path: Path, schema: pl.Schema, sizes: ParquetSizes) -> Iterator[tuple
     n_at_once = max(1, _EXPANDED_AT_ONCE // largest) if largest else max(1, sizes.n_rows)
     if sizes.n_rows > n_at_once * _MAX_STEPS:
         raise DataError(
-            f"The table {path} may hold texts of up to {largest:,} bytes in each of "
-            f"{sizes.n_rows:,} rows ({', '.join(map(repr, sorted(grown)))}). Write these columns "
-            "without dictionaries and in PLAIN encoding, or leave them out."
+            _(
+                "The table {path} may hold texts of up to {largest:,} bytes in each of "
+                "{n_rows:,} rows ({columns}). Write these columns without dictionaries and in "
+                "PLAIN encoding, or leave them out.",
+                path=path,
+                largest=largest,
+                n_rows=sizes.n_rows,
+                columns=", ".join(map(repr, sorted(grown))),
+            )
         )
     for start in range(0, sizes.n_rows, n_at_once):
         yield start, n_at_once

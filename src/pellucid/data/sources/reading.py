@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from pellucid.data.sources.label_pattern import check_label_pattern
 from pellucid.data.sources.split_words import SPLIT_FOLDERS
 from pellucid.data.text_encoding import check_encoding
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
 if TYPE_CHECKING:
     from pellucid.run_record import Job, RunRecord
@@ -16,11 +19,11 @@ SplitFolders = Mapping[str, str | Sequence[str]]
 
 COLUMN_KINDS = ("path", "label", "split", "group")
 
-_EXPECTED_SPLITS = (
-    "Expected train=FOLDER, and validation=FOLDER and test=FOLDER if there are such, with paths "
-    "relative to the pictures; or none, if no folder is a split."
+_EXPECTED_SPLITS = marked(
+    "Expected train=FOLDER, and validation=FOLDER and test=FOLDER if there are such, "
+    "with paths relative to the pictures; or none, if no folder is a split."
 )
-_EXPECTED_COLUMNS = "Expected path=NAME, label=NAME, split=NAME or group=NAME."
+_EXPECTED_COLUMNS = marked("Expected path=NAME, label=NAME, split=NAME or group=NAME.")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Reading:
     """Encoding of a table's text or of the names in an archive; None to detect it."""
     allow_outside: bool = False
     """Whether a table may name files outside of its own folder."""
+    label_pattern: str | None = None
+    """Regular expression whose group is the label in a file's name; None for class folders."""
 
     @property
     def options(self) -> list[str]:
@@ -47,6 +52,7 @@ class Reading:
             words += ["--columns", *(f"{what}={name}" for what, name in self.columns.items())]
         words += ["--encoding", self.encoding] if self.encoding else []
         words += ["--allow-outside"] if self.allow_outside else []
+        words += ["--label-pattern", self.label_pattern] if self.label_pattern else []
         return words
 
     @property
@@ -58,6 +64,7 @@ class Reading:
             "columns": dict(self.columns),
             "encoding": self.encoding,
             "allow_outside": self.allow_outside,
+            "label_pattern": self.label_pattern,
         }
 
 
@@ -68,6 +75,7 @@ class ReadingOptions(TypedDict, total=False):
     columns: Mapping[str, str] | None
     encoding: str | None
     allow_outside: bool
+    label_pattern: str | None
 
 
 def make_reading(
@@ -75,6 +83,7 @@ def make_reading(
     columns: Mapping[str, str] | None = None,
     encoding: str | None = None,
     allow_outside: bool = False,
+    label_pattern: str | None = None,
 ) -> Reading:
     """Check the user's choices on how to read a source.
 
@@ -83,44 +92,76 @@ def make_reading(
         columns: Names of a table's columns, by their role: path, label, split, group.
         encoding: Python's name for the encoding of a table's text or of the names in an archive.
         allow_outside: Whether a table may name files that are not below its own folder.
+        label_pattern: Regular expression with one group, the label in the name of each file.
 
     Returns:
         The checked choices.
 
     Raises:
-        ConfigError: A split, a kind of column or an encoding is unknown, or there is no split to
-            train on.
+        ConfigError: A split, a kind of column or an encoding is unknown, there is no split to train
+            on, or the expression cannot be used.
     """
     found: dict[str, tuple[str, ...]] | None = None
     if splits is not None:
         if not isinstance(splits, Mapping):
             raise ConfigError(
-                f"splits was given {splits!r}. Expected a dictionary such as "
-                '{"train": "A", "test": "B"}, with paths relative to the pictures; or {}, if no '
-                "folder is a split."
+                _(
+                    'splits was given {splits!r}. Expected a dictionary such as {{"train": '
+                    '"A", "test": "B"}}, with paths relative to the pictures; or {{}}, '
+                    "if no folder is a split.",
+                    splits=splits,
+                )
             )
         found = {}
         for name, folders in splits.items():
             split = SPLIT_FOLDERS.get(str(name).lower())
             several = [folders] if isinstance(folders, str) else folders
             if split is None or not _are_texts(several):
-                raise ConfigError(f"--splits was given {name}={folders}. {_EXPECTED_SPLITS}")
+                raise ConfigError(
+                    _(
+                        "--splits was given {name}={folders}. {expected}",
+                        name=name,
+                        folders=folders,
+                        expected=_(_EXPECTED_SPLITS),
+                    )
+                )
             found[split] = (*found.get(split, ()), *several)
         if found and "train" not in found:
-            raise ConfigError(f"--splits names no folder for train. {_EXPECTED_SPLITS}")
+            raise ConfigError(
+                _(
+                    "--splits names no folder for train. {expected}",
+                    expected=_(_EXPECTED_SPLITS),
+                )
+            )
     columns = {} if columns is None else columns
     if not isinstance(columns, Mapping):
         raise ConfigError(
-            f"columns was given {columns!r}. Expected a dictionary such as "
-            '{"path": "file", "label": "breed"}.'
+            _(
+                'columns was given {columns!r}. Expected a dictionary such as {{"path": '
+                '"file", "label": "breed"}}.',
+                columns=columns,
+            )
         )
     for what, name in columns.items():
         if what not in COLUMN_KINDS or not isinstance(name, str) or not name:
-            raise ConfigError(f"--columns was given {what}={name}. {_EXPECTED_COLUMNS}")
+            raise ConfigError(
+                _(
+                    "--columns was given {what}={name}. {expected}",
+                    what=what,
+                    name=name,
+                    expected=_(_EXPECTED_COLUMNS),
+                )
+            )
     if not isinstance(allow_outside, bool):
-        raise ConfigError(f"allow_outside was given {allow_outside!r}. Expected True or False.")
+        raise ConfigError(
+            _(
+                "allow_outside was given {allow_outside!r}. Expected True or False.",
+                allow_outside=allow_outside,
+            )
+        )
     told = None if encoding is None else check_encoding(encoding)
-    return Reading(found, dict(columns), told, allow_outside)
+    pattern = None if label_pattern is None else check_label_pattern(label_pattern)
+    return Reading(found, dict(columns), told, allow_outside, pattern)
 
 
 def _are_texts(values: object) -> bool:
@@ -141,7 +182,9 @@ def reading_from_record(record: "RunRecord | Job") -> Reading:
         ConfigError: The values are invalid.
     """
     allow_outside = bool(record.allow_outside)
-    return make_reading(record.splits, record.columns, record.encoding, allow_outside)
+    return make_reading(
+        record.splits, record.columns, record.encoding, allow_outside, record.label_pattern
+    )
 
 
 def splits_from_words(words: Sequence[str]) -> dict[str, list[str]] | None:
@@ -162,7 +205,13 @@ def splits_from_words(words: Sequence[str]) -> dict[str, list[str]] | None:
     for word in words:
         split, is_pair, folder = word.partition("=")
         if not is_pair or not folder:
-            raise ConfigError(f"--splits was given {word!r}. {_EXPECTED_SPLITS}")
+            raise ConfigError(
+                _(
+                    "--splits was given {word!r}. {expected}",
+                    word=word,
+                    expected=_(_EXPECTED_SPLITS),
+                )
+            )
         found.setdefault(split, []).append(folder)
     return found
 
@@ -181,6 +230,12 @@ def columns_from_words(words: Sequence[str]) -> dict[str, str]:
     for word in words:
         what, is_pair, name = word.partition("=")
         if not is_pair or not name or what in found:
-            raise ConfigError(f"--columns was given {word!r}. {_EXPECTED_COLUMNS}")
+            raise ConfigError(
+                _(
+                    "--columns was given {word!r}. {expected}",
+                    word=word,
+                    expected=_(_EXPECTED_COLUMNS),
+                )
+            )
         found[what] = name
     return found

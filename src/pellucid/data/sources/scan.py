@@ -9,6 +9,8 @@ from pathlib import Path
 from pellucid.data.sources.litter import SYSTEMS, comes_from_a_training, what_left_it
 from pellucid.data.sources.names import display_name, is_hidden
 from pellucid.data.sources.scanned_folder import ScannedFolder
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 
 _NO_PICTURES_TEXT = """
 txt csv tsv json jsonl ndjson xml html htm md rst pdf doc docx odt rtf xls xlsx ods ppt pptx
@@ -41,8 +43,16 @@ class Left:
         )
         if not counts:
             return []
-        texts = [f"{name} ({n:,}; {what})" for (name, what), n in sorted(counts.items())]
-        return [f"Folders that programs leave among pictures are passed over: {', '.join(texts)}."]
+        texts = [
+            _("{name} ({n_folders:,}; {what})", name=name, n_folders=n, what=_(what))
+            for (name, what), n in sorted(counts.items())
+        ]
+        return [
+            _(
+                "Folders that programs leave among pictures are passed over: {texts}.",
+                texts=", ".join(texts),
+            )
+        ]
 
 
 def scan(root: str) -> tuple[ScannedFolder, Left]:
@@ -78,7 +88,7 @@ class _Scanner:
         try:
             entries = sorted_entries(path)
         except OSError as error:
-            return ScannedFolder(path, name, relative, problem=error.strerror or str(error))
+            return ScannedFolder(path, name, relative, problem=system_reason(error))
         for entry in entries:
             if not is_folder(entry):
                 if not is_hidden(entry.name):

@@ -34,6 +34,8 @@ from pellucid.data.sources.table_files import TableFiles
 from pellucid.data.sources.text_table import check_columns, read_table_bytes
 from pellucid.data.text_encoding import decode_text
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.spelling import joined
 
 _SEPARATORS = (",", "\t", ";")
 
@@ -71,14 +73,25 @@ def list_table(path: Path, reading: Reading) -> Source:
         read = _read(path, reading.encoding)
     names = read.frame.columns
     if read.frame.is_empty() and not any(map(files.is_file, names)):
-        raise DataError(f"The table {path} has a header but no rows. {EXPECTED}")
+        raise DataError(
+            _(
+                "The table {path} has a header but no rows. {expected}",
+                path=path,
+                expected=_(EXPECTED),
+            )
+        )
     if not is_parquet and not has_path_column(names) and any(map(files.is_file, names)):
         read = _read(path, reading.encoding, has_header=False)
         told = _by_number(read.frame, told, path, files)
     columns = find_columns(read.frame, told, path, files.is_file, first_row=read.first_row)
     if not read.has_header:
-        named = ", ".join(f"{what} is column {name[7:]}" for what, name in told.items())
-        columns.notes.insert(0, f"The first row is taken for data, as it names a file: {named}.")
+        named = ", ".join(
+            _("{what} is column {number}", what=what, number=name[7:])
+            for what, name in told.items()
+        )
+        columns.notes.insert(
+            0, _("The first row is taken for data, as it names a file: {columns}.", columns=named)
+        )
     columns.notes[:0] = [read.note] if read.note else []
     return _source(path, columns, files, read.first_row)
 
@@ -119,9 +132,18 @@ def _read(path: Path, encoding: str | None, *, has_header: bool = True) -> _Read
             frame.columns = [f"column_{number}" for number in range(1, frame.width + 1)]
         return _Read(frame, 1 + has_header + bool(said), has_header, note)
     except pl.exceptions.NoDataError:
-        raise DataError(f"The table {path} is empty. {EXPECTED}") from None
+        raise DataError(
+            _("The table {path} is empty. {expected}", path=path, expected=_(EXPECTED))
+        ) from None
     except UNREADABLE as error:
-        raise DataError(f"The table {path} cannot be read ({why(error)}). {EXPECTED}") from None
+        raise DataError(
+            _(
+                "The table {path} cannot be read ({reason}). {expected}",
+                path=path,
+                reason=why(error),
+                expected=_(EXPECTED),
+            )
+        ) from None
 
 
 def _by_number(
@@ -146,9 +168,13 @@ def _by_number(
     if "label" not in found:
         if len(free) != 1:
             raise DataError(
-                f"The first row of the table {table} looks like data, as it names a file, so the "
-                f"table has no header. Say what its {len(names)} columns are, by their numbers, "
-                "such as: --columns path=1 label=2."
+                _(
+                    "The first row of the table {table} looks like data, as it names a file, "
+                    "so the table has no header. Say what its {n_columns} columns are, by "
+                    "their numbers, such as: --columns path=1 label=2.",
+                    table=table,
+                    n_columns=len(names),
+                )
             )
         found["label"] = free[0]
     return found
@@ -161,9 +187,9 @@ class _Row:
     group: str | None
 
     def __str__(self) -> str:
-        parts = [f"the label {self.label!r}"]
-        parts += [f"the split {self.split}"] if self.split else []
-        parts += [f"the group {self.group!r}"] if self.group else []
+        parts = [_("the label {label!r}", label=self.label)]
+        parts += [_("the split {split}", split=self.split)] if self.split else []
+        parts += [_("the group {group!r}", group=self.group)] if self.group else []
         return ", ".join(parts)
 
 
@@ -185,22 +211,47 @@ def _source(table: Path, columns: Columns, files: TableFiles, first_row: int) ->
     if known and n_absent == len(known):
         first_file = next(iter(known))
         near = files.near_miss(first_file)
-        there = f" {display_name(near)} exists." if near else ""
         raise DataError(
-            f"None of the {len(known):,} files that {table} names exists; the first would be "
-            f"{display_name(first_file)}.{there} Paths in a table are relative to the folder that "
-            "the table is in: move the table, or correct the paths."
+            joined(
+                _(
+                    "None of the {n_files:,} files that {table} names exists; the first would be "
+                    "{path}.",
+                    n_files=len(known),
+                    table=table,
+                    path=display_name(first_file),
+                ),
+                _("{path} exists.", path=display_name(near)) if near else "",
+                _(
+                    "Paths in a table are relative to the folder that the table is in: move the "
+                    "table, or correct the paths."
+                ),
+            )
         )
     if not known:
         raise DataError(
-            f"No row of the table {table} has both a path and a label; {n_empty:,} rows lack one. "
-            f"{EXPECTED}"
+            _(
+                "No row of the table {table} has both a path and a label; {n_empty:,} rows "
+                "lack one. {expected}",
+                table=table,
+                n_empty=n_empty,
+                expected=_(EXPECTED),
+            )
         )
     notes: list[str] = []
     if n_empty:
-        notes.append(f"Rows of the table without a path or a label are not used: {n_empty:,}.")
+        notes.append(
+            _(
+                "Rows of the table without a path or a label are not used: {n_empty:,}.",
+                n_empty=n_empty,
+            )
+        )
     if n_repeated:
-        notes.append(f"Rows of the table that repeat another are used once: {n_repeated:,}.")
+        notes.append(
+            _(
+                "Rows of the table that repeat another are used once: {n_repeated:,}.",
+                n_repeated=n_repeated,
+            )
+        )
     notes += files.notes(columns.path_name)
     root = _root(table.parent, known)
     listed = [
@@ -224,9 +275,17 @@ def _check_same(table: Path, columns: Columns, first_row: int, first: int, numbe
     old, new = _row_at(columns, at), _row_at(columns, other)
     if old != new:
         raise DataError(
-            f"The table {table} names {columns.path[other]} twice and says different things of it: "
-            f"row {first} has {old}, row {number} {new}. Each picture has one class and one "
-            "split: remove one of the rows."
+            _(
+                "The table {table} names {path} twice and says different things of it: row "
+                "{first_row} has {first}, row {second_row} {second}. Each picture has one class "
+                "and one split: remove one of the rows.",
+                table=table,
+                path=columns.path[other],
+                first_row=first,
+                first=old,
+                second_row=number,
+                second=new,
+            )
         )
 
 

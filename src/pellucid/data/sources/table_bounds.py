@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 
 MAX_ROWS = 3_000_000
 """Maximum number of rows, one for each image; a row with a path takes 400 bytes while a table is
@@ -44,21 +45,31 @@ def check_max(path: Path, n: int, max_n: int, what: str) -> None:
         path: The file, for messages.
         n: Number of items counted so far.
         max_n: Maximum number of items.
-        what: Kind of items, in the plural.
+        what: Kind of items, in the plural, marked for translation.
 
     Raises:
         DataError: `n` is larger than `max_n`.
     """
     if n > max_n:
         raise DataError(
-            f"The table {path} has {n:,} {what} or more; at most {max_n:,} are read. Write it in "
-            "several parts."
+            _(
+                "The table {path} has {n:,} {what} or more; at most {max_n:,} are read. "
+                "Write it in several parts.",
+                path=path,
+                n=n,
+                what=_(what),
+                max_n=max_n,
+            )
         )
 
 
 def too_deep(path: Path) -> DataError:
     """Return the error for a column whose type is nested too deeply."""
     return DataError(
-        f"The table {path} has a column of more than {MAX_DEPTH} nested lists and structures. "
-        "Expected texts and numbers, or pictures."
+        _(
+            "The table {path} has a column of more than {max_depth} nested lists and "
+            "structures. Expected texts and numbers, or pictures.",
+            path=path,
+            max_depth=MAX_DEPTH,
+        )
     )

@@ -7,6 +7,8 @@ import polars as pl
 
 from pellucid.data.sources.parquet_table import UNREADABLE, is_plain
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n.first_few import first_few
 
 YES, NO = {"true", "1", "yes", "y", "t", "1.0"}, {"false", "0", "no", "n", "f", "0.0"}
 
@@ -25,10 +27,15 @@ def texts_of(column: pl.Series) -> list[str | None]:
     texts = _as_text(column)
     longest = 0 if texts is None else _longest(texts)
     if texts is None or longest > MAX_CELL_BYTES:
+        held = column.dtype if texts is None else _("a text of {n_bytes:,} bytes", n_bytes=longest)
         raise DataError(
-            f"The column {_shown(column.name)} of the table holds "
-            f"{column.dtype if texts is None else f'a text of {longest:,} bytes'}, where texts or "
-            f"numbers of at most {MAX_CELL_BYTES:,} bytes are expected."
+            _(
+                "The column {column} of the table holds {values}, where texts or numbers of "
+                "at most {max_cell_bytes:,} bytes are expected.",
+                column=_shown(column.name),
+                values=held,
+                max_cell_bytes=MAX_CELL_BYTES,
+            )
         )
     # Most texts occur many times; each is kept in memory once.
     kept: dict[str, str | None] = {}
@@ -56,8 +63,7 @@ def _as_text(column: pl.Series) -> pl.Series | None:
 
 def some(names: Sequence[str]) -> str:
     """List a few names of columns, and count the others."""
-    more = f" and {len(names) - _MAX_NAMED:,} more" if len(names) > _MAX_NAMED else ""
-    return ", ".join(map(_shown, names[:_MAX_NAMED])) + more
+    return first_few([*map(_shown, names)], _MAX_NAMED)
 
 
 def _shown(name: str) -> str:

@@ -13,6 +13,9 @@ from pellucid.data.sources.one_hot_columns import OneHotColumns
 from pellucid.data.sources.split_words import split_name, split_of_value
 from pellucid.data.sources.table_cells import NO, YES, some, texts_of
 from pellucid.errors import DataError
+from pellucid.i18n import and_list, marked
+from pellucid.i18n import gettext as _
+from pellucid.spelling import joined
 
 _PATH_NAMES = """
 path filepath file_path filepaths file_paths image_path img_path imagepath relative_path
@@ -201,7 +204,9 @@ class _Finder:
         used = set(self.used)
         unused = [name for name in self.names if name not in used]
         if unused:
-            self.notes.append(f"These columns of the table are not used: {some(unused)}.")
+            self.notes.append(
+                _("These columns of the table are not used: {columns}.", columns=some(unused))
+            )
         nothing: list[str | None] = [None] * len(self.frame)
         groups = texts_of(self.frame[group]) if group else nothing
         paths = texts_of(self.frame[path])
@@ -213,12 +218,18 @@ class _Finder:
         if found := (exact or near)[:1]:
             return found[0]
         raise DataError(
-            f"--columns says {what}={name}, and the table {self.table} has no such column. It has: "
-            f"{self._all()}."
+            _(
+                "--columns says {what}={name}, and the table {table} has no such column. It "
+                "has: {columns}.",
+                what=what,
+                name=name,
+                table=self.table,
+                columns=self._all(),
+            )
         )
 
     def _all(self) -> str:
-        return some(self.names) or "none"
+        return some(self.names) or _("none")
 
     def _candidates(self, what: str) -> list[str]:
         free = [name for name in self.names if name not in self.told.values()]
@@ -238,8 +249,13 @@ class _Finder:
             words = [name for name in found if not _are_numbers(texts_of(self.frame[name]))]
             return (words or found)[0]
         raise DataError(
-            f"The table {self.table} has several columns that may hold the labels, and they do not "
-            f"say the same: {some(found)}. Say which: --columns label={found[0]}."
+            _(
+                "The table {table} has several columns that may hold the labels, and they do "
+                "not say the same: {columns}. Say which: --columns label={column}.",
+                table=self.table,
+                columns=some(found),
+                column=found[0],
+            )
         )
 
     def _say_the_same(self, one: str, other: str) -> bool:
@@ -287,7 +303,11 @@ class _Finder:
             for split in ("train", "validation", "test")
             if (n := found.count(split))
         )
-        return f"The splits are those of {' and '.join(map(repr, names))}: {counts}."
+        return _(
+            "The splits are those of {columns}: {counts}.",
+            columns=and_list([*map(repr, names)]),
+            counts=counts,
+        )
 
     def _parsed(self, name: str) -> list[str | None]:
         found: list[str | None] = []
@@ -295,8 +315,13 @@ class _Finder:
             split = split_of_value(value) if value else None
             if value and split is None:
                 raise DataError(
-                    f"Row {number} of {self.table} has the split {value!r}. Expected train, "
-                    "validation, test, or nothing."
+                    _(
+                        "Row {number} of {table} has the split {value!r}. Expected train, "
+                        "validation, test, or nothing.",
+                        number=number,
+                        table=self.table,
+                        value=value,
+                    )
                 )
             found.append(split)
         return found
@@ -320,8 +345,14 @@ class _Finder:
             }
             if len(said) > 1:
                 raise DataError(
-                    f"Row {number} of {self.table} is in {' and in '.join(sorted(said))}, as "
-                    f"{', '.join(map(repr, names))} say. Each picture has one split."
+                    _(
+                        "Row {number} of {table} is in {splits}, as {columns} say. Each picture "
+                        "has one split.",
+                        number=number,
+                        table=self.table,
+                        splits=and_list(sorted(said)),
+                        columns=", ".join(map(repr, names)),
+                    )
                 )
             found.append(said.pop() if said else rest)
         return found
@@ -329,7 +360,7 @@ class _Finder:
     def _one_hot(self, hot: OneHotColumns) -> list[str | None]:
         labels = hot.labels(self.table, self.first_row)
         classes = some([name.strip() for name in hot.names])
-        self.notes.append(f"The classes are the columns of 0 and 1: {classes}.")
+        self.notes.append(_("The classes are the columns of 0 and 1: {classes}.", classes=classes))
         self.used += hot.names
         return labels
 
@@ -340,10 +371,22 @@ class _Finder:
             shlex.quote(f"{what}={name}")
             for what, name in (("path", path or "A"), ("label", label or "B"))
         )
-        hint = f" If other columns hold them, say which: --columns {told}." if free else ""
+        hint = (
+            _("If other columns hold them, say which: --columns {options}.", options=told)
+            if free
+            else ""
+        )
         return DataError(
-            f"The table {self.table} has no column for {' and '.join(missing)}; it has: "
-            f"{self._all()}. {EXPECTED}{hint}"
+            joined(
+                _(
+                    "The table {table} has no column for {missing}; it has: {columns}. {expected}",
+                    table=self.table,
+                    missing=and_list(missing),
+                    columns=self._all(),
+                    expected=_(EXPECTED),
+                ),
+                hint,
+            )
         )
 
 
@@ -353,7 +396,7 @@ _PLAIN = {
     for form in (word, word.title(), word.upper())
 }
 
-EXPECTED = (
+EXPECTED = marked(
     "Expected a column `path` (relative to the table's folder) and a column `label`; `split` "
     "(train, validation, test) and `group` are optional."
 )

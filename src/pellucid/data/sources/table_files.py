@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from pellucid.data.sources.names import is_hidden, relative_name
 from pellucid.data.sources.scan import may_be_picture, sorted_entries
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 
 _MAX_LOOKED_AT = 200_000
 _MAX_REMEMBERED = 10_000
@@ -53,8 +54,11 @@ class TableFiles:
         """
         if "://" in path:
             raise DataError(
-                f"The table names addresses, such as {path}. They are not read: download the "
-                "pictures, and name the files."
+                _(
+                    "The table names addresses, such as {path}. They are not read: download "
+                    "the pictures, and name the files.",
+                    path=path,
+                )
             )
         found = self._found.get(path)
         if found is None:
@@ -123,10 +127,15 @@ class TableFiles:
         outside = [path for path in paths if path and self.is_outside(path)]
         if outside and not self._is_elsewhere(outside):
             raise DataError(
-                f"The table {table} names {len(outside):,} files outside of its own folder, such "
-                f"as {outside[0]!r}. A table from somebody else should not choose among your "
-                "files. If this is intended, allow it with --allow-outside (in Python: "
-                "allow_outside=True), or move the table to the pictures."
+                _(
+                    "The table {table} names {n_outside:,} files outside of its own folder, "
+                    "such as {path!r}. A table from somebody else should not choose among "
+                    "your files. If this is intended, allow it with --allow-outside (in "
+                    "Python: allow_outside=True), or move the table to the pictures.",
+                    table=table,
+                    n_outside=len(outside),
+                    path=outside[0],
+                )
             )
 
     def _is_elsewhere(self, outside: Iterable[str]) -> bool:
@@ -161,10 +170,12 @@ class TableFiles:
         """
         if not self._n_completed:
             return []
-        note = (
-            f"Names in the column {column!r} lack the extension, which was added: "
-            f"{self._n_completed:,}, such as "
-            f"{relative_name(self._completed_one, self.folder)}."
+        note = _(
+            "Names in the column {column!r} lack the extension, which was added: "
+            "{n_completed:,}, such as {path}.",
+            column=column,
+            n_completed=self._n_completed,
+            path=relative_name(self._completed_one, self.folder),
         )
         return [note]
 

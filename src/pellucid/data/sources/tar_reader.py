@@ -19,6 +19,7 @@ from pellucid.data import magic_bytes as magic
 from pellucid.data.encoding_guess import is_utf8
 from pellucid.data.sources.archive_guard import ArchiveGuard
 from pellucid.data.sources.member import Member, damaged_archive, guess_names, read_name
+from pellucid.i18n import gettext as _
 from pellucid.regular_file import Regular, open_regular
 
 MAX_HEADER = 2**20
@@ -130,7 +131,7 @@ def _infos(archive: tarfile.TarFile, guarded: "_Guarded") -> Iterator[tarfile.Ta
             return
         cast("Any", archive).members = []  # otherwise all headers would stay in memory
         if info.size < 0:
-            raise tarfile.ReadError("an entry has a negative size")
+            raise tarfile.ReadError(_("an entry has a negative size"))
         guarded.guard.entry()
         yield info
 
@@ -138,7 +139,7 @@ def _infos(archive: tarfile.TarFile, guarded: "_Guarded") -> Iterator[tarfile.Ta
 def _content(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Any:
     opened = archive.extractfile(info)
     if opened is None:
-        raise tarfile.ReadError(f"{info.name} has no content")
+        raise tarfile.ReadError(_("{name} has no content", name=info.name))
     return opened
 
 
@@ -155,12 +156,12 @@ class _Guarded:
         data = self._inner.read(n_bytes)
         self._n_after_end += not data
         if self._n_after_end > _MAX_AFTER_END:
-            raise EOFError("it ends in the middle")
+            raise EOFError(_("it ends in the middle"))
         self.guard.grown(len(data))
         if self._left is not None:
             self._left -= len(data)
             if self._left < 0 or _DIGITS.search(data):
-                raise self.guard.hostile("has a header that is larger than any name needs")
+                raise self.guard.hostile(_("has a header that is larger than any name needs"))
         return data
 
     def header_ends(self) -> None:
@@ -178,7 +179,9 @@ class _Guarded:
                     info = super().frombuf(buf, encoding, errors)
                 except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError) as error:  # type: ignore[attr-defined]
                     # Otherwise, Python would silently stop as if the archive ended here.
-                    raise tarfile.ReadError(f"a header is damaged: {error}") from None
+                    raise tarfile.ReadError(
+                        _("a header is damaged: {error}", error=error)
+                    ) from None
                 guarded.header_begins(info)
                 return info
 
@@ -196,7 +199,7 @@ class _Guarded:
             or self._in_a_row > _MAX_IN_A_ROW
             or self._n_headers > max(_MAX_HEADERS, self.guard.packed)
         ):
-            raise self.guard.hostile("has headers that are larger, or more, than any name needs")
+            raise self.guard.hostile(_("has headers that are larger, or more, than any name needs"))
 
 
 def _unpacking(file: Regular) -> _Readable:
@@ -237,7 +240,7 @@ class _Gzip:
             if data:
                 return data
             if not packed and not self._unpacker.eof:
-                raise EOFError("it ends in the middle")
+                raise EOFError(_("it ends in the middle"))
 
 
 class _Xz:
@@ -262,7 +265,7 @@ class _Xz:
             if not packed and self._unpacker.needs_input:
                 packed = self._file.read(_AT_ONCE)
                 if not packed:
-                    raise EOFError("it ends in the middle")
+                    raise EOFError(_("it ends in the middle"))
             try:
                 data = self._unpacker.decompress(packed, n_bytes)
             except lzma.LZMAError:

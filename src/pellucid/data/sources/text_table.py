@@ -12,17 +12,19 @@ from pellucid.data.sources.table_bounds import (
     MAX_TEXT_BYTES,
 )
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.regular_file import open_regular
 
 _KINDS = {
-    magic.GZIP: "compressed by gzip",
-    magic.ZSTANDARD: "compressed by Zstandard",
-    magic.BZIP2: "compressed by bzip2",
-    magic.XZ: "compressed by xz",
-    magic.ZIP: "a zip archive, as a spreadsheet's .xlsx is",
-    magic.OLD_OFFICE: "a spreadsheet of an old Excel version",
-    magic.PARQUET: "a Parquet file",
-    magic.ARROW: "an Arrow file",
+    magic.GZIP: marked("compressed by gzip"),
+    magic.ZSTANDARD: marked("compressed by Zstandard"),
+    magic.BZIP2: marked("compressed by bzip2"),
+    magic.XZ: marked("compressed by xz"),
+    magic.ZIP: marked("a zip archive, as a spreadsheet's .xlsx is"),
+    magic.OLD_OFFICE: marked("a spreadsheet of an old Excel version"),
+    magic.PARQUET: marked("a Parquet file"),
+    magic.ARROW: marked("an Arrow file"),
 }
 """Formats that are not text, whatever the file's name, by their first bytes."""
 
@@ -44,30 +46,54 @@ def read_table_bytes(path: Path) -> bytes:
         data = file.read(MAX_TEXT_BYTES + 1)
     if len(data) > MAX_TEXT_BYTES:
         raise DataError(
-            f"The table {path} has {path.stat().st_size:,} bytes; at most {MAX_TEXT_BYTES:,} are "
-            "read. Leave out the columns that are neither paths nor labels, or write it as Parquet."
+            _(
+                "The table {path} has {n_bytes:,} bytes; at most {max_text_bytes:,} are "
+                "read. Leave out the columns that are neither paths nor labels, or write it "
+                "as Parquet.",
+                path=path,
+                n_bytes=path.stat().st_size,
+                max_text_bytes=MAX_TEXT_BYTES,
+            )
         )
     for start, kind in _KINDS.items():
         if data.startswith(start):
             raise DataError(
-                f"The table {path} is in fact {kind}. Expected text: unpack it, or save it as CSV."
+                _(
+                    "The table {path} is in fact {kind}. Expected text: unpack it, or save "
+                    "it as CSV.",
+                    path=path,
+                    kind=_(kind),
+                )
             )
     if _is_binary(data[:_LOOKED_AT]):
         raise DataError(
-            f"The table {path} is not text: it is full of control characters. Expected CSV or TSV, "
-            "as spreadsheets save it."
+            _(
+                "The table {path} is not text: it is full of control characters. Expected "
+                "CSV or TSV, as spreadsheets save it.",
+                path=path,
+            )
         )
     n_lines = data.count(b"\n")
     if n_lines > MAX_ROWS + 2:
         raise DataError(
-            f"The table {path} has {n_lines:,} lines; at most {MAX_ROWS:,} rows are read. Write "
-            "it as several tables."
+            _(
+                "The table {path} has {n_lines:,} lines; at most {max_rows:,} rows are read. "
+                "Write it as several tables.",
+                path=path,
+                n_lines=n_lines,
+                max_rows=MAX_ROWS,
+            )
         )
     longest = _longest_line(data)
     if longest > MAX_LINE:
         raise DataError(
-            f"The table {path} has a line of {longest:,} bytes; at most {MAX_LINE:,} are read. "
-            "Expected a row for each picture."
+            _(
+                "The table {path} has a line of {longest:,} bytes; at most {max_line:,} are "
+                "read. Expected a row for each picture.",
+                path=path,
+                longest=longest,
+                max_line=MAX_LINE,
+            )
         )
     return data
 
@@ -97,7 +123,14 @@ def check_columns(path: Path, n_columns: int, n_lines: int) -> None:
     """
     if n_columns > MAX_COLUMNS or n_columns * n_lines > MAX_CELLS:
         raise DataError(
-            f"The table {path} has {n_columns:,} columns and {n_lines:,} lines; at most "
-            f"{MAX_COLUMNS:,} columns and {MAX_CELLS:,} cells are read. Leave out the columns "
-            "that are neither paths nor labels."
+            _(
+                "The table {path} has {n_columns:,} columns and {n_lines:,} lines; at most "
+                "{max_columns:,} columns and {max_cells:,} cells are read. Leave out the "
+                "columns that are neither paths nor labels.",
+                path=path,
+                n_columns=n_columns,
+                n_lines=n_lines,
+                max_columns=MAX_COLUMNS,
+                max_cells=MAX_CELLS,
+            )
         )

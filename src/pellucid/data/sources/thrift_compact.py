@@ -5,6 +5,8 @@ https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.m
 
 from typing import Any
 
+from pellucid.i18n import gettext as _
+
 _STOP, _TRUE, _FALSE, _BYTE, _I16, _I32, _I64, _DOUBLE = 0, 1, 2, 3, 4, 5, 6, 7
 _BINARY, _LIST, _SET, _MAP, _STRUCT, _UUID = 8, 9, 10, 11, 12, 13
 _MAX_DEPTH = 16
@@ -36,7 +38,7 @@ class ThriftReader:
             ThriftError: The bytes are not a structure, or are cut off.
         """
         if depth > _MAX_DEPTH:
-            raise ThriftError("structures are nested too deeply")
+            raise ThriftError(_("structures are nested too deeply"))
         found: dict[int, Any] = {}
         number = 0
         while (head := self._byte()) != _STOP:
@@ -48,7 +50,9 @@ class ThriftReader:
     def _value(self, kind: int, depth: int) -> Any:
         self._n_values += 1
         if self._n_values > _MAX_VALUES:
-            raise ThriftError(f"there are more than {_MAX_VALUES:,} values")
+            raise ThriftError(
+                _("there are more than {max_values:,} values", max_values=_MAX_VALUES)
+            )
         if kind in (_I16, _I32, _I64):
             return self._zigzag()
         if kind == _BINARY:
@@ -63,7 +67,7 @@ class ThriftReader:
             return self._byte()
         if kind in (_DOUBLE, _UUID):
             return self._bytes(8 if kind == _DOUBLE else 16)
-        raise ThriftError(f"a value has the unknown type {kind}")
+        raise ThriftError(_("a value has the unknown type {kind}", kind=kind))
 
     def _list(self, depth: int) -> list[Any]:
         head = self._byte()
@@ -82,20 +86,20 @@ class ThriftReader:
     def _check(self, n: int, depth: int) -> None:
         # Each element takes at least one byte.
         if n > len(self._data) - self.at:
-            raise ThriftError("it is cut off")
+            raise ThriftError(_("it is cut off"))
         if depth > _MAX_DEPTH:
-            raise ThriftError("lists are nested too deeply")
+            raise ThriftError(_("lists are nested too deeply"))
 
     def _byte(self) -> int:
         if self.at >= len(self._data):
-            raise ThriftError("it is cut off")
+            raise ThriftError(_("it is cut off"))
         value = self._data[self.at]
         self.at += 1
         return value
 
     def _bytes(self, n: int) -> bytes:
         if n > len(self._data) - self.at:
-            raise ThriftError("it is cut off")
+            raise ThriftError(_("it is cut off"))
         value = self._data[self.at : self.at + n]
         self.at += n
         return value
@@ -107,7 +111,7 @@ class ThriftReader:
             value |= (byte & 127) << 7 * place
             if byte < 128:
                 return value
-        raise ThriftError("a number is too long")
+        raise ThriftError(_("a number is too long"))
 
     def _zigzag(self) -> int:
         value = self._varint()

@@ -7,6 +7,7 @@ from pellucid.data.sources.layout_parts import Layout, add_classes, add_splits, 
 from pellucid.data.sources.layout_texts import note_left, note_loose
 from pellucid.data.sources.scanned_folder import ScannedFolder
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 
 
 def layout_as_told(root: ScannedFolder, splits: Mapping[str, Sequence[str]]) -> Layout:
@@ -31,18 +32,22 @@ def layout_as_told(root: ScannedFolder, splits: Mapping[str, Sequence[str]]) -> 
         add_classes(layout, root, None)
         return layout
     told = [
-        (split, _inner(root, name))
+        (split, inner_folder(root, name))
         for split, names in splits.items()
         for name in dict.fromkeys(names)
     ]
-    for at, (_, folder) in enumerate(told):
-        for _, other in told[:at]:
+    for at, (_unused, folder) in enumerate(told):
+        for _unused, other in told[:at]:
             if f"{folder.relative}/".startswith(f"{other.relative}/") or (
                 f"{other.relative}/".startswith(f"{folder.relative}/")
             ):
                 raise DataError(
-                    f"{folder.relative}/ and {other.relative}/ were both given to --splits, and "
-                    "one is, or lies in, the other. Each picture has one split."
+                    _(
+                        "{folder}/ and {other}/ were both given to --splits, and one "
+                        "is, or lies in, the other. Each picture has one split.",
+                        folder=folder.relative,
+                        other=other.relative,
+                    )
                 )
     cores = {folder.relative: core_of(folder) for _, folder in told}
     add_splits(layout, [(split, folder, cores[folder.relative]) for split, folder in told])
@@ -52,21 +57,37 @@ def layout_as_told(root: ScannedFolder, splits: Mapping[str, Sequence[str]]) -> 
         for top in root.full
         if not any(f"{name}/".startswith(f"{top.relative}/") for name in used)
     ]
-    note_left(layout.notes, left, "--splits does not name them")
+    note_left(layout.notes, left, _("--splits does not name them"))
     return layout
 
 
-def _inner(root: ScannedFolder, name: str) -> ScannedFolder:
+def inner_folder(root: ScannedFolder, name: str) -> ScannedFolder:
+    """Look up a folder that the user names with `--splits`.
+
+    Args:
+        root: The tree.
+        name: Path of the folder relative to the root, with slashes or backslashes.
+
+    Raises:
+        DataError: There is no such folder.
+    """
     folder = root
     for part in [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]:
         found = [inner for inner in folder.folders if inner.name == part] or [
             inner for inner in folder.folders if inner.key == part.casefold()
         ]
         if not found:
-            there = ", ".join(f"{inner.relative}/" for inner in folder.folders[:12]) or "no folders"
+            there = ", ".join(f"{inner.relative}/" for inner in folder.folders[:12]) or _(
+                "no folders"
+            )
             raise DataError(
-                f"--splits names the folder {name!r}, which is not in {root.path}. Expected a path "
-                f"from there, with slashes; there are: {there}."
+                _(
+                    "--splits names the folder {name!r}, which is not in {path}. Expected a "
+                    "path from there, with slashes; there are: {there}.",
+                    name=name,
+                    path=root.path,
+                    there=there,
+                )
             )
         folder = found[0]
     return folder

@@ -10,13 +10,16 @@ from pathlib import Path
 
 from pellucid.cache_folder import cache_folder
 from pellucid.checked_json import UnfitError, check_shape, read_json
-from pellucid.data.sources.folder import list_folder
+from pellucid.data.sources.named_pictures import list_pictures
 from pellucid.data.sources.names import is_hidden
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source
 from pellucid.data.sources.split_words import split_name
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import system_reason
 from pellucid.regular_file import open_regular
+from pellucid.spelling import joined
 
 _FORMAT = 3
 """Version of the unpacked form; raise it when the same content is unpacked differently."""
@@ -51,7 +54,7 @@ def list_unpacked(
     if not (home / _NOTES).is_file():
         _unpack_whole(home, name, unpack)
     notes, folder = _opened(home)
-    source = list_folder(_innermost(folder), reading)
+    source = list_pictures(_innermost(folder), reading)
     return Source(source.root, source.files, [*notes, *source.notes])
 
 
@@ -61,10 +64,19 @@ def _opened(home: Path) -> tuple[list[str], Path]:
         notes = check_shape(list[str], read_json(home / _NOTES))
         return notes, next(entry for entry in home.iterdir() if entry.name != _NOTES)
     except (OSError, UnfitError, StopIteration) as error:
-        why = f" ({error})" if str(error) else ""
         raise DataError(
-            f"What was unpacked into {home} was changed or is broken{why}. Remove that folder, and "
-            "start again."
+            _(
+                "What was unpacked into {folder} was changed or is broken ({error}). Remove that "
+                "folder, and start again.",
+                folder=home,
+                error=error,
+            )
+            if str(error)
+            else _(
+                "What was unpacked into {folder} was changed or is broken. Remove that "
+                "folder, and start again.",
+                folder=home,
+            )
         ) from None
 
 
@@ -76,7 +88,9 @@ def _fingerprint(contents: Sequence[Path], encoding: str | None) -> str:
             with open_regular(path) as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
         except OSError as error:
-            raise DataError(f"{path} cannot be read ({error.strerror or error}).") from None
+            raise DataError(
+                _("{path} cannot be read ({error}).", path=path, error=system_reason(error))
+            ) from None
     return digest.hexdigest()[:32]
 
 
@@ -90,10 +104,16 @@ def _unpack_whole(home: Path, name: str, unpack: Callable[[Path], list[str]]) ->
     except OSError as error:
         is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         raise DataError(
-            f"The pictures could not be unpacked into {cache_folder()} "
-            f"({error.strerror or error}). "
-            + ("Free some space there, or set" if is_full else "Set")
-            + " PELLUCID_CACHE to a folder that you may write to."
+            joined(
+                _(
+                    "The pictures could not be unpacked into {cache_folder} ({error}).",
+                    cache_folder=cache_folder(),
+                    error=system_reason(error),
+                ),
+                _("Free some space there, or set PELLUCID_CACHE to a folder that you may write to.")
+                if is_full
+                else _("Set PELLUCID_CACHE to a folder that you may write to."),
+            )
         ) from None
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -15,6 +15,7 @@ from pellucid.data.magic_bytes import ZIP_ENTRY
 from pellucid.data.sources.archive_guard import ArchiveGuard
 from pellucid.data.sources.member import Member, damaged_archive, guess_names, read_name
 from pellucid.errors import DataError, PellucidError
+from pellucid.i18n import gettext as _
 from pellucid.regular_file import Regular, open_regular
 
 UNREADABLE = (
@@ -76,10 +77,13 @@ class ZipMembers:
         ]
         guard.grown(sum(each.n_bytes for each in members if each.problem is None))
         if _overlap(infos):
-            raise guard.hostile("has files that overlap")
+            raise guard.hostile(_("has files that overlap"))
         if not may_be_encrypted and any(info.flag_bits & _IS_ENCRYPTED for info in infos):
             raise DataError(
-                f"{self.path} is protected by a password. Unpack it and give the folder."
+                _(
+                    "{path} is protected by a password. Unpack it and give the folder.",
+                    path=self.path,
+                )
             )
         return members
 
@@ -134,7 +138,9 @@ class _Bounded:
 
     def read(self, n_bytes: int = -1) -> bytes:
         if self.is_bounded and n_bytes > _MAX_DIRECTORY:
-            raise zipfile.BadZipFile(f"the list of its files has {n_bytes:,} bytes")
+            raise zipfile.BadZipFile(
+                _("the list of its files has {n_bytes:,} bytes", n_bytes=n_bytes)
+            )
         data = self._file.read(n_bytes)
         if self.is_bounded and data.startswith(ZIP_ENTRY):
             self._guard.entry(data.count(ZIP_ENTRY))

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from pellucid.data.decode import MAX_BYTES, Health
 from pellucid.data.sources.endings import ending_of
-from pellucid.data.sources.member import LINKS
 from pellucid.data.sources.names import display_name, is_hidden
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.tar_reader import TarMembers
 from pellucid.data.sources.zip_reader import UNREADABLE, ZipMembers, open_zip
 from pellucid.data.streams.item import ContentItem, PictureStream
 from pellucid.errors import DataError, PictureError
+from pellucid.i18n import gettext as _
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,11 @@ class ZipItem:
         if self.n_bytes > MAX_BYTES:
             raise PictureError(
                 Health.TOO_LARGE,
-                f"The file has {self.n_bytes:,} bytes; at most {MAX_BYTES:,} are read.",
+                _(
+                    "The file has {n_bytes:,} bytes; at most {max_bytes:,} are read.",
+                    n_bytes=self.n_bytes,
+                    max_bytes=MAX_BYTES,
+                ),
             )
         try:
             opened = _opened(self.archive)
@@ -43,7 +47,8 @@ class ZipItem:
                 return file.read(self.n_bytes)
         except UNREADABLE as error:
             raise PictureError(
-                Health.UNREADABLE, f"It cannot be taken out of the archive ({error})."
+                Health.UNREADABLE,
+                _("It cannot be taken out of the archive ({error}).", error=error),
             ) from None
 
 
@@ -74,7 +79,9 @@ def stream_archive(path: Path, reading: Reading) -> PictureStream:
         listed = ZipMembers(path, reading.encoding, may_be_encrypted=True)
         files = list(_items(path, listed))
         if not files:
-            raise DataError(f"The archive {path} holds no files. Expected pictures to classify.")
+            raise DataError(
+                _("The archive {path} holds no files. Expected pictures to classify.", path=path)
+            )
         return PictureStream(iter(files), len(files), listed.notes)
     members = TarMembers(path, reading.encoding)
     items = _items(path, members)
@@ -93,16 +100,24 @@ def _items(path: Path, members: TarMembers | ZipMembers) -> Iterator[ContentItem
             name = f"{shown}/{member.name}"
             if any(map(is_hidden, member.name.split("/"))):
                 continue
-            if member.problem == LINKS:
+            if member.open is None and not member.is_sparse:
                 n_links += 1
             elif member.number is not None:
                 yield ZipItem(name, whole, member.number, member.n_bytes)
             elif member.problem is not None:
-                yield ContentItem(name, None, f"In archives, {member.problem} are not read.")
+                yield ContentItem(
+                    name, None, _("In archives, {problem} are not read.", problem=member.problem)
+                )
             else:
                 yield ContentItem(name, b"".join(member.chunks()))
     except DataError as error:
         members.notes.append(str(error))
         yield ContentItem(shown, None, str(error))
     if n_links:
-        members.notes.append(f"Left in the archive {path.name} ({LINKS}): {n_links:,}.")
+        members.notes.append(
+            _(
+                "Left in the archive {archive} (links or devices): {n_links:,}.",
+                archive=path.name,
+                n_links=n_links,
+            )
+        )

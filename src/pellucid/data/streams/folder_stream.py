@@ -9,6 +9,7 @@ from pellucid.data.sources.names import display_name
 from pellucid.data.sources.scan import may_be_picture
 from pellucid.data.streams.item import FileItem, PictureStream, kinds
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
 
 
 def stream_folder(folder: Path) -> PictureStream:
@@ -26,8 +27,18 @@ def stream_folder(folder: Path) -> PictureStream:
         else:
             left_out[PurePath(path).suffix.lower()] += 1
     if not n:
-        what = f"no pictures, only {kinds(left_out)}" if left_out else "no files"
-        raise DataError(f"The folder {folder} holds {what}. Expected pictures to classify.")
+        raise DataError(
+            _(
+                "The folder {folder} holds no pictures, only {kinds}. Expected pictures to "
+                "classify.",
+                folder=folder,
+                kinds=kinds(left_out),
+            )
+            if left_out
+            else _(
+                "The folder {folder} holds no files. Expected pictures to classify.", folder=folder
+            )
+        )
     return PictureStream(_items(folder), n, left_out=left_out)
 
 

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from pellucid.data.decode import Health, read_picture_file
 from pellucid.errors import PictureError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import ngettext
 from pellucid.spelling import joined
 from pellucid.typed_path import instead_of
 
@@ -47,8 +49,8 @@ class ContentItem:
     name: str
     content: bytes | None
     """Content of the image file; None if there is none, as in an empty cell of a table."""
-    problem: str = "There is no picture in this place."
-    """Error message if there is no content."""
+    problem: str | None = None
+    """Error message if there is no content; None for that of an empty place."""
 
     @property
     def n_bytes(self) -> int:
@@ -58,7 +60,8 @@ class ContentItem:
     def read(self) -> bytes:
         """Return the content."""
         if self.content is None:
-            raise PictureError(Health.UNREADABLE, self.problem)
+            problem = self.problem or _("There is no picture in this place.")
+            raise PictureError(Health.UNREADABLE, problem)
         return self.content
 
 
@@ -71,7 +74,7 @@ class MissingItem:
 
     def read(self) -> bytes:
         """Raise an error that suggests similar names."""
-        said = joined("There is no such file.", instead_of(self.name))
+        said = joined(_("There is no such file."), instead_of(self.name))
         raise PictureError(Health.UNREADABLE, said)
 
 
@@ -93,10 +96,12 @@ class PictureStream:
         n = self.left_out.total()
         if not n:
             return None
-        are = (
-            "1 file is not a picture and is" if n == 1 else f"{n:,} files are not pictures and are"
+        return ngettext(
+            "{n:,} file is not a picture and is left out: {kinds}.",
+            "{n:,} files are not pictures and are left out: {kinds}.",
+            n,
+            kinds=kinds(self.left_out),
         )
-        return f"{are} left out: {kinds(self.left_out)}."
 
 
 def kinds(endings: Counter[str]) -> str:
@@ -106,4 +111,7 @@ def kinds(endings: Counter[str]) -> str:
         >>> kinds(Counter({".txt": 2, ".csv": 1}))
         '2 .txt, 1 .csv'
     """
-    return ", ".join(f"{n:,} {ending}" for ending, n in endings.most_common(_MAX_KINDS))
+    return ", ".join(
+        _("{n_files:,} {ending}", n_files=n, ending=ending)
+        for ending, n in endings.most_common(_MAX_KINDS)
+    )

@@ -14,10 +14,12 @@ from pellucid.data.streams.item import FileItem, Item, MissingItem, PictureStrea
 from pellucid.data.streams.named_files import matching
 from pellucid.data.streams.remote_stream import is_remote, stream_address
 from pellucid.errors import DataError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.spelling import joined
 from pellucid.typed_path import existing_name, instead_of, refuse_address
 
-_EXPECTED = "Expected pictures to classify."
+_EXPECTED = marked("Expected pictures to classify.")
 
 
 def open_streams(arguments: list[str], reading: Reading | None = None) -> PictureStream:
@@ -97,11 +99,13 @@ def _opened(argument: str, reading: Reading) -> Iterator[PictureStream]:
         return
     if not glob.has_magic(argument):
         # Without an error, a typo would become a row in the predictions, and stay there.
-        said = f"There is no file or folder {argument}."
-        raise DataError(joined(said, instead_of(argument), _EXPECTED))
+        said = _("There is no file or folder {argument}.", argument=argument)
+        raise DataError(joined(said, instead_of(argument), _(_EXPECTED)))
     found = matching(argument)
     if not found:
-        raise DataError(f"No file matches {argument}. {_EXPECTED}")
+        raise DataError(
+            _("No file matches {argument}. {expected}", argument=argument, expected=_(_EXPECTED))
+        )
     for name in found:
         yield _at(Path(name), reading)
 

@@ -15,6 +15,8 @@ from pellucid.data.sources.table_columns import N_LOOKED_AT, named_columns, path
 from pellucid.data.sources.table_files import TableFiles
 from pellucid.data.streams.item import ContentItem, FileItem, Item, PictureStream
 from pellucid.errors import DataError, PictureError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
 _ROWS_AT_ONCE = 256
 """Number of images in memory at once."""
@@ -40,7 +42,11 @@ class CellItem:
         if self.size is not None and self.size > MAX_BYTES:
             raise PictureError(
                 Health.TOO_LARGE,
-                f"The picture has {self.size:,} bytes; at most {MAX_BYTES:,} are read.",
+                _(
+                    "The picture has {size:,} bytes; at most {max_bytes:,} are read.",
+                    size=self.size,
+                    max_bytes=MAX_BYTES,
+                ),
             )
         return ContentItem(self.name, self.cells[self.at]).read()
 
@@ -50,7 +56,7 @@ class CellItem:
         return ContentItem, (self.name, self.cells[self.at] if is_read else None)
 
 
-_OUTSIDE = (
+_OUTSIDE = marked(
     "The table names a file outside of its own folder. If that is meant, allow it with "
     "--allow-outside (in Python: allow_outside=True)."
 )
@@ -89,8 +95,11 @@ def stream_parquet(path: Path, reading: Reading) -> PictureStream:
         return PictureStream(_files(path, names.select(column), n, files, notes), n, notes)
     else:
         raise DataError(
-            f"The table {path} has no column of bytes, and no column `path`; it has "
-            f"{', '.join(schema) or 'none'}."
+            _(
+                "The table {path} has no column of bytes, and no column `path`; it has {columns}.",
+                path=path,
+                columns=", ".join(schema) or _("none"),
+            )
         )
     name = pl.lit(None, pl.String) if name is None else _shortened(name)
     return PictureStream(_contents(path, table.select(content=content, name=name), n), n)
@@ -113,7 +122,7 @@ def _files(
     path: Path, names: pl.LazyFrame, n: int, files: TableFiles, notes: list[str]
 ) -> Iterator[Item]:
     column = names.collect_schema().names()[0]
-    for _, block in _blocks(path, names, n):
+    for _unused, block in _blocks(path, names, n):
         for name in block[column]:
             yield _file(files, name or "")
     notes += files.notes(column)
@@ -122,7 +131,7 @@ def _files(
 def _file(files: TableFiles, name: str) -> Item:
     shown = display_name(str(files.folder / name.replace("\\", "/")))
     if not files.allow_outside and files.is_outside(name):
-        return ContentItem(shown, None, _OUTSIDE)
+        return ContentItem(shown, None, _(_OUTSIDE))
     try:
         return FileItem(shown, files.find(name)[0])
     except DataError as error:

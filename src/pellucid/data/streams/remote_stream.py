@@ -8,6 +8,7 @@ from pellucid.data.decode import MAX_BYTES, Health, read_picture_file
 from pellucid.data.sources.names import is_hidden
 from pellucid.data.streams.item import PictureStream
 from pellucid.errors import ConfigError, DataError, PictureError
+from pellucid.i18n import gettext as _
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,16 @@ class RemoteItem:
             raise
         # Each store raises its own errors.
         except Exception as error:  # noqa: BLE001
-            raise PictureError(Health.UNREADABLE, f"It cannot be fetched ({error}).") from None
+            raise PictureError(
+                Health.UNREADABLE, _("It cannot be fetched ({error}).", error=error)
+            ) from None
         if len(content) > MAX_BYTES:
             raise PictureError(
-                Health.TOO_LARGE, f"The file has more than the {MAX_BYTES:,} bytes that are read."
+                Health.TOO_LARGE,
+                _(
+                    "The file has more than the {max_bytes:,} bytes that are read.",
+                    max_bytes=MAX_BYTES,
+                ),
             )
         return content
 
@@ -58,9 +65,13 @@ def opened_address(address: str) -> tuple[Any, str]:
         files, path = fsspec.core.url_to_fs(address)
     except (ImportError, ValueError) as error:
         raise ConfigError(
-            f"The address {address} cannot be used ({error}). Expected one that fsspec knows, such "
-            "as s3://bucket/photos with the package s3fs installed; or download what is there, and "
-            "give the path of the file or folder."
+            _(
+                "The address {address} cannot be used ({error}). Expected one that fsspec "
+                "knows, such as s3://bucket/photos with the package s3fs installed; or "
+                "download what is there, and give the path of the file or folder.",
+                address=address,
+                error=error,
+            )
         ) from None
     return files, path
 
@@ -76,9 +87,13 @@ def stream_address(address: str) -> PictureStream:
     try:
         is_there = files.exists(path)
     except Exception as error:  # noqa: BLE001 (each store raises its own errors)
-        raise DataError(f"{address} cannot be reached ({error}).") from None
+        raise DataError(
+            _("{address} cannot be reached ({error}).", address=address, error=error)
+        ) from None
     if not is_there:
-        raise DataError(f"There is nothing at {address}. Expected pictures to classify.")
+        raise DataError(
+            _("There is nothing at {address}. Expected pictures to classify.", address=address)
+        )
     return PictureStream(_items(files, path), None)
 
 

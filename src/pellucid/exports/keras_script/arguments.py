@@ -8,6 +8,7 @@ from typing import Any
 import keras
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 _NO_ARGUMENTS = ("build_config", "compile_config", "shared_object_id")
 """Keys of serialized objects that are not constructor arguments."""
@@ -109,6 +110,9 @@ def _repeated(value: Any) -> int | None:
 
 def _unwritable(kind: Callable[..., Any]) -> ConfigError:
     return ConfigError(
-        f"A {kind.__name__} of the model has settings that its constructor does not take, so it "
-        "cannot be written as code. Use model.keras instead."
+        _(
+            "A {kind} of the model has settings that its constructor does not take, so it cannot "
+            "be written as code. Use model.keras instead.",
+            kind=kind.__name__,
+        )
     )

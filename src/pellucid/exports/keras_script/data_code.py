@@ -55,7 +55,8 @@ def label_mode(facts: ScriptFacts) -> str:
     """Choose the label format of Keras that the loss needs."""
     if facts.model.output_shape[-1] == 1:
         return "binary"
-    return "categorical" if facts.fit.label_smoothing else "int"
+    is_plain = facts.fit.loss == "categorical_crossentropy" and not facts.fit.label_smoothing
+    return "int" if is_plain else "categorical"
 
 
 def reading_function(facts: ScriptFacts) -> str:

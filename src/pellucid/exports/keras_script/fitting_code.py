@@ -10,6 +10,8 @@ from pellucid.exports.keras_script.data_code import label_mode
 from pellucid.exports.keras_script.layout import Call, Expression, Item, ListOf, layout, plain
 from pellucid.exports.keras_script.literal import literal, quoted
 from pellucid.exports.keras_script.script_facts import ScriptFacts
+from pellucid.training.callbacks.extra import with_names_of_keras_3
+from pellucid.training.objective import loss_class
 from pellucid.training.optimizers import create_optimizer, get_optimizer
 from pellucid.training.schedules import END_DIVISOR, START_DIVISOR
 
@@ -64,8 +66,9 @@ optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
 """
 
 _MORE_THAN_LOG_LOSS = """\
-# The loss includes label smoothing or penalties on weights. Keras prints it as loss and
-# val_loss. log_loss does not include them; the best epoch is chosen by it.
+# The loss is not the log loss alone: it is another one, or includes label smoothing or
+# penalties on weights. Keras prints it as loss and val_loss, and the log loss as log_loss;
+# the best epoch is chosen by the log loss.
 """
 
 
@@ -109,7 +112,8 @@ def _is_more_than_log_loss(facts: ScriptFacts) -> bool:
     """Whether the loss, which Keras also computes in validation, includes more than log loss."""
     learns = facts.model.layers[-1] if facts.is_backbone_frozen else facts.model
     is_penalized = any(getattr(v, "regularizer", None) for v in learns.trainable_variables)
-    return facts.fit.label_smoothing > 0 or is_penalized
+    is_other = facts.fit.loss != "categorical_crossentropy"
+    return is_other or facts.fit.label_smoothing > 0 or is_penalized
 
 
 def compiling(facts: ScriptFacts, model: str) -> str:
@@ -120,12 +124,15 @@ def compiling(facts: ScriptFacts, model: str) -> str:
         model: Name of the variable of the model that is trained.
     """
     smoothing = facts.fit.label_smoothing
-    kind = {"int": "sparse_categorical", "binary": "binary", "categorical": "categorical"}
-    name = kind[label_mode(facts)]
+    names = {"int": "sparse_categorical", "binary": "binary", "categorical": "categorical"}
+    name = names[label_mode(facts)]
     of_keras = f"{name.title().replace('_', '')}Crossentropy"
     loss: Expression = quoted(f"{name}_crossentropy")
+    if facts.fit.loss != "categorical_crossentropy":
+        loss = quoted(facts.fit.loss)
     if smoothing:
-        loss = Call(f"keras.losses.{of_keras}", (("label_smoothing=", literal(smoothing)),))
+        kind = loss_class(facts.fit) if name == "categorical" else of_keras
+        loss = Call(f"keras.losses.{kind}", (("label_smoothing=", literal(smoothing)),))
     metrics, comment = plain('"accuracy"'), ""
     if _is_more_than_log_loss(facts):
         metrics += plain(Call(f"keras.metrics.{of_keras}", (("name=", '"log_loss"'),)))
@@ -138,7 +145,7 @@ def callbacks(facts: ScriptFacts) -> str:
     """Write the list of callbacks."""
     fit = facts.fit
     monitor: list[Item] = [("monitor=", quoted(fit.monitor))]
-    checkpoint = fit.checkpoint
+    checkpoint = None if fit.checkpoint is None else with_names_of_keras_3(fit.checkpoint)
     if _is_more_than_log_loss(facts):
         if fit.monitor == "val_loss":
             monitor = [("monitor=", '"val_log_loss"'), ("mode=", '"min"')]

@@ -25,7 +25,7 @@ def keras_layer(augmentation: keras.Layer) -> keras.Layer | None:
             return keras.layers.RandomFlip("horizontal", name=name)
         case VerticalFlip(p=p) if p == _FLIP_PROBABILITY:
             return keras.layers.RandomFlip("vertical", name=name)
-        case Rotate(p=1, limit=limit, border=border, fill=fill):
+        case Rotate(p=1, limit=float() as limit, border=border, fill=fill):
             full_turns = limit / 360
             return keras.layers.RandomRotation(
                 full_turns, fill_mode=border, fill_value=fill, name=name

@@ -8,9 +8,9 @@ from typing import Any
 import keras
 
 from pellucid.errors import ConfigError
-from pellucid.explain.calls import Call as ModelCall
-from pellucid.explain.calls import Ref
-from pellucid.explain.trace import Trace
+from pellucid.explanation.calls import Call as ModelCall
+from pellucid.explanation.calls import Ref
+from pellucid.explanation.trace import Trace
 from pellucid.exports.keras_script.layout import Call, Expression, ListOf, one_line
 from pellucid.exports.keras_script.literal import keyword_argument, literal, quoted
 from pellucid.exports.keras_script.objects import layer_call

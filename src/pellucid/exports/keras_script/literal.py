@@ -4,6 +4,7 @@ import keyword
 import math
 
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 _MANY_DIGITS = 8
 
@@ -49,8 +50,11 @@ def literal(value: object) -> str:
     if value is Ellipsis:
         return "..."
     raise ConfigError(
-        f"A model holds a value of the type {type(value).__name__}, which cannot be written as "
-        "code. Expected numbers, text, or lists of them. Use model.keras instead."
+        _(
+            "A model holds a value of the type {type}, which cannot be written as code. Expected "
+            "numbers, text, or lists of them. Use model.keras instead.",
+            type=type(value).__name__,
+        )
     )
 
 
@@ -75,8 +79,11 @@ def keyword_argument(name: str) -> str:
     """
     if not name.isidentifier() or keyword.iskeyword(name):
         raise ConfigError(
-            f"The model has an argument named {quoted(name)}, which Python does not allow, so it "
-            "cannot be written as code. Use model.keras instead."
+            _(
+                "The model has an argument named {name}, which Python does not allow, so it cannot "
+                "be written as code. Use model.keras instead.",
+                name=quoted(name),
+            )
         )
     return f"{name}="
 

@@ -13,6 +13,7 @@ from pellucid.exports.keras_script.literal import quoted
 from pellucid.exports.keras_script.names import BUILDER, Names
 from pellucid.exports.keras_script.objects import dtype_name, layer_call
 from pellucid.exports.keras_script.sequential import sequential_call
+from pellucid.i18n import gettext as _
 
 
 def model_code(model: keras.Model) -> str:
@@ -116,9 +117,14 @@ def _check(model: keras.Model) -> None:
             _check_kind(layer)
         if id(layer) in owners:
             raise ConfigError(
-                f"The layer {quoted(layer.name)} is shared by the models "
-                f"{quoted(owners[id(layer)].name)} and {quoted(owner.name)}, or is twice in a "
-                "Sequential model, which cannot be written as code. Use model.keras instead."
+                _(
+                    "The layer {layer} is shared by the models {first} and {second}, or is twice "
+                    "in a Sequential model, which cannot be written as code. Use model.keras "
+                    "instead.",
+                    layer=quoted(layer.name),
+                    first=quoted(owners[id(layer)].name),
+                    second=quoted(owner.name),
+                )
             )
         owners[id(layer)] = owner
 
@@ -129,9 +135,22 @@ def _check_kind(model: keras.Model) -> None:
         "Functional",
         "Sequential",
     }
-    if not (is_plain and model.built):
+    name = quoted(model.name)
+    if not model.built:
         raise ConfigError(
-            f"The model {quoted(model.name)} is a {kind.__name__}"
-            f"{'' if model.built else ' that was not built yet'}. Only built Sequential and "
-            "functional models can be written as code."
+            _(
+                "The model {model} is a {kind} that was not built yet. Only built Sequential and "
+                "functional models can be written as code.",
+                model=name,
+                kind=kind.__name__,
+            )
+        )
+    if not is_plain:
+        raise ConfigError(
+            _(
+                "The model {model} is a {kind}. Only built Sequential and functional models can "
+                "be written as code.",
+                model=name,
+                kind=kind.__name__,
+            )
         )

@@ -10,6 +10,7 @@ from pellucid.errors import ConfigError
 from pellucid.exports.keras_script.arguments import fewest_arguments, is_positional
 from pellucid.exports.keras_script.layout import Call, Expression, Item, ListOf, plain
 from pellucid.exports.keras_script.literal import keyword_argument, literal, quoted
+from pellucid.i18n import gettext as _
 
 _MODULES = {
     "keras.constraints": (keras.constraints, "keras.constraints."),
@@ -43,9 +44,13 @@ def layer_call(layer: keras.Layer, usual_dtype: str, *, is_trainable_said: bool 
     name = type(layer).__name__
     if name in _RUN_CODE or getattr(keras.layers, name, None) is not type(layer):
         raise ConfigError(
-            f"The layer {quoted(layer.name)} is a {name}, which is not among the layers that "
-            "Keras can build from a description, so there is no plain Keras code for it. Expected "
-            "Keras' own layers. Use model.keras instead."
+            _(
+                "The layer {layer} is a {kind}, which is not among the layers that Keras can "
+                "build from a description, so there is no plain Keras code for it. Expected "
+                "Keras' own layers. Use model.keras instead.",
+                layer=quoted(layer.name),
+                kind=name,
+            )
         )
     config = layer.get_config()
     config["trainable"] = layer.trainable or not is_trainable_said
@@ -107,8 +112,12 @@ def _kind(value: Mapping[str, Any]) -> tuple[type, str]:
     kind = getattr(place, class_name, None)
     if not isinstance(kind, type) or kind.__name__ != class_name or class_name in _RUN_CODE:
         raise ConfigError(
-            f"The model uses {quoted(class_name)} of {quoted(module)}, which is not part of "
-            "Keras, so there is no plain Keras code for it. Use model.keras instead."
+            _(
+                "The model uses {name} of {module}, which is not part of Keras, so there is no "
+                "plain Keras code for it. Use model.keras instead.",
+                name=quoted(class_name),
+                module=quoted(module),
+            )
         )
     return kind, prefix + class_name
 
@@ -123,7 +132,10 @@ def dtype_name(dtype: Any) -> str:
         return str(dtype)
     if dtype.get("class_name") != "DTypePolicy":
         raise ConfigError(
-            f"A layer computes in {quoted(str(dtype.get('class_name')))}. Only layers that are not "
-            "quantized can be written as code. Use model.keras instead."
+            _(
+                "A layer computes in {policy}. Only layers that are not quantized can be written "
+                "as code. Use model.keras instead.",
+                policy=quoted(str(dtype.get("class_name"))),
+            )
         )
     return str(dtype["config"]["name"])

@@ -9,6 +9,7 @@ import keras
 
 from pellucid.errors import ConfigError
 from pellucid.exports.keras_script.arguments import is_required, plain_value
+from pellucid.i18n import gettext as _
 
 
 def operation_function(
@@ -42,8 +43,11 @@ def operation_function(
         except Exception:  # noqa: BLE001, S112
             continue
     raise ConfigError(
-        f"The model uses the operation {type(operation).__name__}, for which Keras has no public "
-        "function, so there is no plain Keras code for it. Use model.keras instead."
+        _(
+            "The model uses the operation {operation}, for which Keras has no public function, so "
+            "there is no plain Keras code for it. Use model.keras instead.",
+            operation=type(operation).__name__,
+        )
     )
 
 

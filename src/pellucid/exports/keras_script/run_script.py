@@ -11,6 +11,7 @@ from pellucid.data.split import VALIDATION_SHARE, validation_share
 from pellucid.errors import RunError
 from pellucid.exports.keras_script.script_facts import ScriptFacts, picture_folders
 from pellucid.exports.keras_script.script_notes import script_notes
+from pellucid.i18n import gettext as _
 from pellucid.keras_runtime import check_backend, import_keras
 from pellucid.run import RunFolder
 from pellucid.training.training_record import TrainingRecord, read_training_record, unusable
@@ -40,10 +41,13 @@ def run_script(run: RunFolder) -> str:
     if not run.keras_model.is_file():
         run.check_has_ended("model.keras")
         raise RunError(
-            f"There is no {run.keras_model}, so there is no model to write as code. Runs whose "
-            "backbone is an ONNX file have none, and neither do runs that were stopped before it "
-            "was written. Train again with a backbone that has a name, such as efficientnet_lite2, "
-            "or with --recipe scratch."
+            _(
+                "There is no {path}, so there is no model to write as code. Runs whose backbone is "
+                "an ONNX file have none, and neither do runs that were stopped before it was "
+                "written. Train again with a backbone that has a name, such as "
+                "efficientnet_lite2, or with --recipe scratch.",
+                path=run.keras_model,
+            )
         )
     import_keras()
     from pellucid.exports.keras_script.script import script
@@ -72,8 +76,12 @@ def _load_model(path: Path) -> "keras.Model":
     except Exception as error:  # noqa: BLE001
         reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise RunError(
-            f"{path} cannot be loaded ({reason}). Expected the model that `pellucid train` wrote. "
-            "Train again into a new folder."
+            _(
+                "{path} cannot be loaded ({error}). Expected the model that `pellucid train` "
+                "wrote. Train again into a new folder.",
+                path=path,
+                error=reason,
+            )
         ) from None
     return model
 
@@ -88,8 +96,11 @@ def _found_rate(run: RunFolder) -> float:
         found = None
     if found is None:
         raise RunError(
-            f"{run.rate_test} is missing or damaged, so the learning rate that --find-rate picked "
-            "is not known. Train again into a new folder."
+            _(
+                "{path} is missing or damaged, so the learning rate that --find-rate picked is "
+                "not known. Train again into a new folder.",
+                path=run.rate_test,
+            )
         )
     return found.rate
 
@@ -152,7 +163,12 @@ def _spec(model: "keras.Model", n_classes: int) -> ImageSpec:
         case (None, int(height), int(width), 1 | 3 as n_channels), (None, n) if n == n_classes:
             return ImageSpec(height, width, n_channels)
     raise RunError(
-        f"model.keras takes {takes} and gives {gives}, but config.json beside it names "
-        f"{n_classes} classes. Expected pictures of a fixed size, and a probability per class. "
-        "Train again into a new folder."
+        _(
+            "model.keras takes {input_shape} and gives {output_shape}, but config.json beside it "
+            "names {n_classes} classes. Expected pictures of a fixed size, and a probability per "
+            "class. Train again into a new folder.",
+            input_shape=takes,
+            output_shape=gives,
+            n_classes=n_classes,
+        )
     )

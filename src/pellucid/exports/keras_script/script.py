@@ -16,6 +16,7 @@ from pellucid.exports.keras_script.literal import quoted
 from pellucid.exports.keras_script.model_code import model_code, usual_dtype
 from pellucid.exports.keras_script.script_facts import ScriptFacts
 from pellucid.exports.keras_script.settings_code import constants, imports
+from pellucid.i18n import gettext as _
 
 _TITLE = '''\
 """Train an image classifier with plain Keras, as pellucid trained it.
@@ -152,12 +153,18 @@ def _tested_on(facts: ScriptFacts) -> str:
 def _check(facts: ScriptFacts) -> None:
     if facts.weights is None and (facts.is_backbone_frozen or facts.is_pretrained):
         raise ConfigError(
-            "The backbone of the model is pretrained, so the script needs the weights that it has. "
-            "Expected the run's model.keras; received none. Give its path."
+            _(
+                "The backbone of the model is pretrained, so the script needs the weights that it "
+                "has. Expected the run's model.keras; received none. Give its path."
+            )
         )
     last = facts.model.layers[-1]
     if facts.is_backbone_frozen and not isinstance(last, keras.layers.Dense):
         raise ConfigError(
-            f"The last layer of the model, {quoted(last.name)}, is a {type(last).__name__}. "
-            "Expected a Dense layer on top of a frozen backbone."
+            _(
+                "The last layer of the model, {layer}, is a {kind}. Expected a Dense layer on top "
+                "of a frozen backbone.",
+                layer=quoted(last.name),
+                kind=type(last).__name__,
+            )
         )

@@ -51,8 +51,9 @@ def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) 
         yield "The pictures are where the run found them; change TRAIN_FOLDER if they move."
     else:
         yield (
-            "The run learned from a table, but Keras needs one folder per class: create them with "
-            "`pellucid data split TABLE --out FOLDER`, and change TRAIN_FOLDER."
+            "The run learned from a table or from the names of files, but Keras needs one folder "
+            "per class: create them with `pellucid data split PICTURES --out FOLDER`, and change "
+            "TRAIN_FOLDER."
         )
     if record.run.way == "scratch" and config.scratch.weights is not None:
         yield (

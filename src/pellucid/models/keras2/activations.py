@@ -6,6 +6,7 @@ from typing import Any
 import keras
 from keras import ops
 
+from pellucid.i18n import gettext as _
 from pellucid.models.keras2.refusal import NotMappedError
 
 _SAME = frozenset(
@@ -50,4 +51,6 @@ def activation_of(
         return "softmax"
     if isinstance(config, str) and config in _SAME:
         return config
-    raise NotMappedError(f"uses the function {config!r}, which is not part of Keras 3")
+    raise NotMappedError(
+        _("uses the function {function!r}, which is not part of Keras 3", function=config)
+    )

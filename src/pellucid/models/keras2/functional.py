@@ -6,9 +6,10 @@ from typing import Any
 
 import keras
 
+from pellucid.i18n import gettext as _
 from pellucid.models.keras2.built import Built
 from pellucid.models.keras2.operations import make_operation
-from pellucid.models.keras2.refusal import NotMappedError, layer_of
+from pellucid.models.keras2.refusal import NotMappedError, about_layer, layer_of
 
 _CONSTANT = "_CONSTANT_VALUE"
 """Marker in place of a layer's name in a node: a number or a list of numbers follows."""
@@ -44,13 +45,13 @@ class Functional:
         """
         layers = self.config.get("layers")
         if not isinstance(layers, list):
-            raise NotMappedError("the description of its layers is not in the format of Keras")
+            raise NotMappedError(_("the description of its layers is not in the format of Keras"))
         waiting: deque[tuple[str, Any, dict[str, Any]]] = deque()
         for description in layers:
             part = self.make(description)
             name = str(description.get("name") or part.name)
             if name in self.parts:
-                raise NotMappedError(f"two of its layers are called {name!r}")
+                raise NotMappedError(_("two of its layers are called {name!r}", name=name))
             self.parts[name], self.given[name] = part, []
             if part.kind == "InputLayer":
                 self.given[name].append([part.layer.output])  # type: ignore[union-attr]
@@ -93,7 +94,7 @@ class Functional:
             n_vain = 0 if is_called else n_vain + 1
             if waiting and n_vain > len(waiting):
                 raise NotMappedError(
-                    f"its layer {waiting[0][0]!r} takes an input that no layer gives"
+                    _("its layer {name!r} takes an input that no layer gives", name=waiting[0][0])
                 )
 
     def _is_ready(self, node: Any) -> bool:
@@ -117,11 +118,11 @@ class Functional:
 
     def _tensor(self, place: Any) -> Any:
         if not _is_place(place) or place[0] not in self.parts:
-            raise NotMappedError("the description of its graph is not in the format of Keras")
+            raise NotMappedError(_("the description of its graph is not in the format of Keras"))
         given = self._tensors(place)
         if given is None or not 0 <= place[2] < len(given):
             raise NotMappedError(
-                f"a layer takes an output that its layer {place[0]!r} does not give"
+                _("a layer takes an output that its layer {name!r} does not give", name=place[0])
             )
         return given[place[2]]
 
@@ -140,10 +141,16 @@ class Functional:
                 named = {k: v for k, v in named.items() if v is not None and k != "name"}
                 result = part.layer(given, **named)
         except NotMappedError as error:
-            raise NotMappedError(f"{layer_of(description)} {error}") from None
+            raise NotMappedError(about_layer(description, str(error))) from None
         except (TypeError, ValueError, IndexError, AttributeError) as error:
             first = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
-            raise NotMappedError(f"{layer_of(description)} cannot be called: {first}") from error
+            raise NotMappedError(
+                _(
+                    "{layer} cannot be called: {reason}",
+                    layer=layer_of(description),
+                    reason=first,
+                )
+            ) from error
         self.given[name].append(keras.tree.flatten(result))
 
     def _values(self, node: Any, named: dict[str, Any]) -> Any:
@@ -154,7 +161,7 @@ class Functional:
             return node[2] if node[0] == _CONSTANT else self._tensor(node)
         if isinstance(node, list):
             return [self._values(part, named) for part in node]
-        raise NotMappedError("the description of its graph is not in the format of Keras")
+        raise NotMappedError(_("the description of its graph is not in the format of Keras"))
 
     def _argument(self, value: Any) -> Any:
         if _is_place(value) and len(value) == 3 and value[0] in self.parts:
@@ -202,4 +209,6 @@ def _mapped(places: Any, tensor_of: Any) -> Any:
         return [_mapped(place, tensor_of) for place in places]
     if isinstance(places, dict):
         return {key: _mapped(place, tensor_of) for key, place in places.items()}
-    raise NotMappedError("the description of its inputs and outputs is not in the format of Keras")
+    raise NotMappedError(
+        _("the description of its inputs and outputs is not in the format of Keras")
+    )

@@ -4,6 +4,7 @@ from typing import Any
 
 import keras
 
+from pellucid.i18n import gettext as _
 from pellucid.models.keras2.built import Built
 from pellucid.models.keras2.functional import Functional
 from pellucid.models.keras2.layers import common_settings, make_layer
@@ -30,11 +31,13 @@ def build_model(description: dict[str, Any], *, allow_code: bool) -> Built:
     """
     kind, config = description.get("class_name"), description.get("config")
     if kind not in _MODELS:
-        raise NotMappedError(f"it is a model of the class {kind}, whose code is not in the file")
+        raise NotMappedError(
+            _("it is a model of the class {kind}, whose code is not in the file", kind=kind)
+        )
     if kind == "Sequential":
         return _sequential(config, allow_code)
     if not isinstance(config, dict):
-        raise NotMappedError("the description of its layers is not in the format of Keras")
+        raise NotMappedError(_("the description of its layers is not in the format of Keras"))
 
     def make(part: Any) -> Built:
         return _make(part, allow_code)
@@ -45,7 +48,9 @@ def build_model(description: dict[str, Any], *, allow_code: bool) -> Built:
 def _make(description: Any, allow_code: bool) -> Built:
     """Create a layer or a nested model; an operation is created later, when it is called."""
     if not isinstance(description, dict) or not isinstance(description.get("config"), dict | list):
-        raise NotMappedError("the description of one of its layers is not in the format of Keras")
+        raise NotMappedError(
+            _("the description of one of its layers is not in the format of Keras")
+        )
     kind, config = str(description.get("class_name")), description["config"]
     name = config.get("name") if isinstance(config, dict) else None
     name = str(name or description.get("name") or "")
@@ -64,7 +69,9 @@ def _input_layer(description: dict[str, Any]) -> keras.Layer:
     config = description["config"]
     shape = _shape(config.get("batch_input_shape", config.get("batch_shape")))
     if shape is None or config.get("sparse") or config.get("ragged"):
-        raise NotMappedError(f"{layer_of(description)} does not take pictures of a known shape")
+        raise NotMappedError(
+            _("{layer} does not take pictures of a known shape", layer=layer_of(description))
+        )
     settings = common_settings(config)
     return keras.layers.InputLayer(batch_shape=(None, *shape[1:]), **settings)
 
@@ -73,13 +80,17 @@ def _lambda_layer(description: dict[str, Any], allow_code: bool) -> keras.Layer:
     config = description["config"]
     function = config.get("function")
     if not allow_code:
-        raise NotMappedError(f"{layer_of(description)} holds code of its own")
+        raise NotMappedError(_("{layer} holds code of its own", layer=layer_of(description)))
     if isinstance(function, list) and len(function) == 3:
         code = dict(zip(("code", "defaults", "closure"), function, strict=True))
         function = {"class_name": "__lambda__", "config": code}
     if not isinstance(function, dict) or function.get("class_name") != "__lambda__":
         raise NotMappedError(
-            f"{layer_of(description)} calls {function!r}, which is not in the file"
+            _(
+                "{layer} calls {function!r}, which is not in the file",
+                layer=layer_of(description),
+                function=function,
+            )
         )
     settings = common_settings(config) | {"function": function}
     settings["arguments"] = config.get("arguments") or {}
@@ -100,10 +111,10 @@ def _sequential(config: Any, allow_code: bool) -> Built:
     # Up to Keras 2.2.2, the config was just the list of layers.
     layers = config.get("layers") if isinstance(config, dict) else config
     if not isinstance(layers, list) or not layers:
-        raise NotMappedError("one of its Sequential models has no list of layers")
+        raise NotMappedError(_("one of its Sequential models has no list of layers"))
     parts = [_make(layer, allow_code) for layer in layers]
     if any(part.layer is None for part in parts):
-        raise NotMappedError("one of its Sequential models holds an operation")
+        raise NotMappedError(_("one of its Sequential models holds an operation"))
     stack = [part.layer for part in parts]
     if parts[0].kind != "InputLayer" and (shape := _input_shape(config, layers[0], parts[0])):
         stack.insert(0, keras.layers.InputLayer(batch_shape=(None, *shape[1:])))

@@ -4,6 +4,8 @@ from typing import Any
 
 import keras
 
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.models.keras2.activations import activation_of
 from pellucid.models.keras2.layer_table import (
     IGNORED,
@@ -12,14 +14,15 @@ from pellucid.models.keras2.layer_table import (
     LAYERS,
     Mapped,
 )
-from pellucid.models.keras2.refusal import NotMappedError, layer_of
+from pellucid.models.keras2.refusal import NotMappedError, about_layer, layer_of
 
+_UNKNOWN = marked("{layer} is not among those that are mapped to Keras 3")
 _ACTIVATIONS = ("activation", "recurrent_activation")
 _OTHER_PEOPLES = {
-    "KerasLayer": "a module of TensorFlow Hub",
-    "TensorFlowOpLayer": "an operation of TensorFlow 2.0 to 2.3",
-    "CuDNNLSTM": "a layer that only runs on graphics processors",
-    "CuDNNGRU": "a layer that only runs on graphics processors",
+    "KerasLayer": marked("{layer} is a module of TensorFlow Hub"),
+    "TensorFlowOpLayer": marked("{layer} is an operation of TensorFlow 2.0 to 2.3"),
+    "CuDNNLSTM": marked("{layer} is a layer that only runs on graphics processors"),
+    "CuDNNGRU": marked("{layer} is a layer that only runs on graphics processors"),
 }
 
 
@@ -38,23 +41,29 @@ def make_layer(description: dict[str, Any]) -> keras.Layer:
     """
     kind, config = description.get("class_name"), description.get("config")
     if not isinstance(kind, str) or not isinstance(config, dict):
-        raise NotMappedError(f"{layer_of(description)} is not described in the format of Keras")
+        raise NotMappedError(
+            _("{layer} is not described in the format of Keras", layer=layer_of(description))
+        )
     if kind in ("Bidirectional", "TimeDistributed"):
         return _wrapped(kind, description, config)
     mapped = LAYERS.get(kind)
     if mapped is None or str(description.get("registered_name") or kind).count(">"):
-        what = _OTHER_PEOPLES.get(kind, "not among those that are mapped to Keras 3")
-        raise NotMappedError(f"{layer_of(description)} is {what}")
+        said = _OTHER_PEOPLES.get(kind, _UNKNOWN)
+        raise NotMappedError(_(said, layer=layer_of(description)))
     try:
         settings = _settings(mapped, config)
         layer: keras.Layer = getattr(keras.layers, mapped.name)(**settings)
         layer.trainable = bool(config.get("trainable", True))
     except NotMappedError as error:
-        raise NotMappedError(f"{layer_of(description)} {error}") from None
+        raise NotMappedError(about_layer(description, str(error))) from None
     except (TypeError, ValueError, OverflowError) as error:
         first = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
         raise NotMappedError(
-            f"{layer_of(description)} has settings that Keras 3 does not take: {first}"
+            _(
+                "{layer} has settings that Keras 3 does not take: {reason}",
+                layer=layer_of(description),
+                reason=first,
+            )
         ) from None
     return layer
 
@@ -86,9 +95,11 @@ def _settings(mapped: Mapped, config: dict[str, Any]) -> dict[str, Any]:
             settings[mapped.renamed[key]] = value
         elif key in mapped.only:
             if value not in mapped.only[key]:
-                raise NotMappedError(f"has {key}={value!r}, which Keras 3 lacks")
+                raise NotMappedError(
+                    _("has {key}={value!r}, which Keras 3 lacks", key=key, value=value)
+                )
         elif not (key == "dynamic" and value is False):
-            raise NotMappedError(f"has the setting {key}, which is not known")
+            raise NotMappedError(_("has the setting {key}, which is not known", key=key))
     return mapped.added | settings
 
 
@@ -96,7 +107,7 @@ def _value(key: str, value: Any) -> Any:
     if key in _ACTIVATIONS:
         return activation_of(value, make_layer)
     if key == "interpolation" and value not in INTERPOLATIONS:
-        raise NotMappedError(f"has interpolation={value!r}, which Keras 3 lacks")
+        raise NotMappedError(_("has interpolation={value!r}, which Keras 3 lacks", value=value))
     if key == "axis" and isinstance(value, list) and len(value) == 1:
         return value[0]
     return tuple(value) if key in ("kernel_size", "strides", "pool_size") else value
@@ -112,6 +123,12 @@ def _wrapped(kind: str, description: dict[str, Any], config: dict[str, Any]) -> 
         elif kind == "Bidirectional" and key == "merge_mode":
             settings[key] = value
         else:
-            raise NotMappedError(f"{layer_of(description)} has the setting {key}, which is unknown")
+            raise NotMappedError(
+                _(
+                    "{layer} has the setting {key}, which is unknown",
+                    layer=layer_of(description),
+                    key=key,
+                )
+            )
     layer: keras.Layer = getattr(keras.layers, kind)(**settings)
     return layer

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from keras import ops
 
+from pellucid.i18n import gettext as _
 from pellucid.models.keras2.layer_table import INTERPOLATIONS
 from pellucid.models.keras2.refusal import NotMappedError
 
@@ -32,7 +33,9 @@ def make_operation(function: Any, positional: list[Any], named: dict[str, Any]) 
     known = str(function).removeprefix("compat.v1.")
     mapped = _FUNCTIONS.get(known)
     if mapped is None:
-        raise NotMappedError(f"calls tf.{function}, which is not among those mapped to Keras 3")
+        raise NotMappedError(
+            _("calls tf.{function}, which is not among those mapped to Keras 3", function=function)
+        )
     named = {
         key: value
         for key, value in named.items()
@@ -41,7 +44,13 @@ def make_operation(function: Any, positional: list[Any], named: dict[str, Any]) 
     try:
         bound = inspect.signature(mapped).bind(*positional, **named)
     except TypeError as error:
-        raise NotMappedError(f"calls tf.{function} in a way that is not known: {error}") from None
+        raise NotMappedError(
+            _(
+                "calls tf.{function} in a way that is not known: {error}",
+                function=function,
+                error=error,
+            )
+        ) from None
     return mapped(*bound.args, **bound.kwargs)
 
 
@@ -80,7 +89,9 @@ def _reduced(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _bias_add(value: Any, bias: Any, data_format: str | None = None) -> Any:
     if data_format not in (None, "NHWC"):
-        raise NotMappedError(f"adds a bias to channels in the order {data_format}")
+        raise NotMappedError(
+            _("adds a bias to channels in the order {data_format}", data_format=data_format)
+        )
     return ops.add(value, _array(bias))
 
 
@@ -96,7 +107,9 @@ def _resize(
     antialias: bool = False,
 ) -> Any:
     if preserve_aspect_ratio or method not in INTERPOLATIONS:
-        raise NotMappedError(f"resizes pictures by {method} or with preserve_aspect_ratio=True")
+        raise NotMappedError(
+            _("resizes pictures by {method} or with preserve_aspect_ratio=True", method=method)
+        )
     return ops.image.resize(images, tuple(size), interpolation=method, antialias=antialias)
 
 
@@ -127,7 +140,7 @@ def _squeeze(input: Any, axis: Any = None, squeeze_dims: Any = None) -> Any:  # 
 
 def _silu(features: Any, beta: float = 1.0) -> Any:
     if beta != 1.0:
-        raise NotMappedError(f"calls tf.nn.silu with beta={beta}")
+        raise NotMappedError(_("calls tf.nn.silu with beta={beta}", beta=beta))
     return ops.silu(features)
 
 
@@ -150,7 +163,9 @@ def _slice(part: Any) -> Any:
             found = [part.get(key) for key in ("start", "stop", "step")]
             if all(value is None or isinstance(value, int) for value in found):
                 return slice(*found)
-    raise NotMappedError(f"takes a part of a tensor in a way that is not known: {part!r}")
+    raise NotMappedError(
+        _("takes a part of a tensor in a way that is not known: {part!r}", part=part)
+    )
 
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {

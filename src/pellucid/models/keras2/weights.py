@@ -9,6 +9,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from pellucid.i18n import gettext as _
 from pellucid.models.keras2.built import Built
 from pellucid.models.keras2.refusal import NotMappedError
 
@@ -34,7 +35,7 @@ def fill_from_hdf5(built: Built, file: h5py.File) -> None:
     """
     group = file["model_weights"]
     if (backend := _text(group.attrs.get("backend", "tensorflow"))) != "tensorflow":
-        raise NotMappedError(f"its weights were written by Keras on {backend}")
+        raise NotMappedError(_("its weights were written by Keras on {backend}", backend=backend))
     names = _names(group, "layer_names")
     parts = {part.name: part for part in built.parts}
     filled: set[int] = set()
@@ -44,7 +45,9 @@ def fill_from_hdf5(built: Built, file: h5py.File) -> None:
             continue
         part = parts.get(name)
         if part is None or part.layer is None:
-            raise NotMappedError(f"it holds weights of a layer {name!r} that it does not describe")
+            raise NotMappedError(
+                _("it holds weights of a layer {name!r} that it does not describe", name=name)
+            )
         filled |= _fill(part.layer, saved, name)
     _check_all_filled(built, filled)
 
@@ -67,16 +70,18 @@ def _text(value: Any) -> str:
 
 def _saved_of_group(group: h5py.Group, name: str) -> list[Saved]:
     if group.get(name, getclass=True) is not h5py.Group:
-        raise NotMappedError(f"it has no weights of its layer {name!r}")
+        raise NotMappedError(_("it has no weights of its layer {name!r}", name=name))
     saved = []
     for path in _names(group[name], "weight_names"):
         # Names of datasets for TensorFlow's variables end with ":0".
-        layer, _, weight = (
+        layer, _unused, weight = (
             path.rpartition(":")[0].rpartition("/") if ":" in path else (path.rpartition("/"))
         )
         item = group[name].get(path)
         if not isinstance(item, h5py.Dataset):
-            raise NotMappedError(f"it has no array {path!r} of its layer {name!r}")
+            raise NotMappedError(
+                _("it has no array {path!r} of its layer {name!r}", path=path, name=name)
+            )
         if not weight.startswith(_NO_WEIGHTS):
             saved.append((layer.rpartition("/")[2], weight, np.asarray(item)))
     return saved
@@ -88,12 +93,24 @@ def _fill(layer: keras.Layer, saved: list[Saved], name: str) -> set[int]:
     weights = [weight for weight in every if not _own_name(weight).startswith(_NO_WEIGHTS)]
     if len(weights) != len(saved):
         raise NotMappedError(
-            f"its layer {name!r} needs {len(weights)} arrays, and the file has {len(saved)}"
+            _(
+                "its layer {name!r} needs {n_weights} arrays, and the file has {n_arrays}",
+                name=name,
+                n_weights=len(weights),
+                n_arrays=len(saved),
+            )
         )
-    for weight, (_, kind, values) in zip(weights, _in_order(weights, saved), strict=True):
+    for weight, (_unused, kind, values) in zip(weights, _in_order(weights, saved), strict=True):
         own = _own_name(weight)
         if _kind(kind) not in (_kind(own), _KERNELS.get(own)) and _KERNELS.get(_kind(kind)) != own:
-            raise NotMappedError(f"its layer {name!r} has an array {kind!r} in place of {own!r}")
+            raise NotMappedError(
+                _(
+                    "its layer {name!r} has an array {kind!r} in place of {own!r}",
+                    name=name,
+                    kind=kind,
+                    own=own,
+                )
+            )
         _assign(weight, values, name)
     return {id(weight) for weight in every}
 
@@ -121,8 +138,13 @@ def _kind(name: str) -> str:
 def _assign(weight: Any, values: NDArray[Any], name: str) -> None:
     if tuple(weight.shape) != values.shape:
         raise NotMappedError(
-            f"its layer {name!r} needs an array of the shape {tuple(weight.shape)}, and the file "
-            f"has {values.shape}"
+            _(
+                "its layer {name!r} needs an array of the shape {shape}, and the file has "
+                "{own_shape}",
+                name=name,
+                shape=tuple(weight.shape),
+                own_shape=values.shape,
+            )
         )
     weight.assign(values)
 
@@ -130,7 +152,7 @@ def _assign(weight: Any, values: NDArray[Any], name: str) -> None:
 def _check_all_filled(built: Built, filled: set[int]) -> None:
     for weight in built.layer.weights if built.layer else []:
         if id(weight) not in filled:
-            raise NotMappedError(f"it has no values for {weight.path}")
+            raise NotMappedError(_("it has no values for {path}", path=weight.path))
     for layer in built.layer._flatten_layers() if built.layer else []:
         if isinstance(layer, keras.layers.Normalization):
             layer.finalize_state()
@@ -165,7 +187,7 @@ def _fill_parts(built: Built, group: h5py.Group, filled: set[int]) -> None:
             continue
         inner = root.get(place) if root is not None else None
         if not isinstance(inner, h5py.Group):
-            raise NotMappedError(f"it has no weights of its layer {part.name!r}")
+            raise NotMappedError(_("it has no weights of its layer {name!r}", name=part.name))
         if part.parts:
             _fill_parts(part, inner, filled)
         else:
@@ -180,7 +202,12 @@ def _fill_layer(layer: Any, group: h5py.Group, name: str, filled: set[int]) -> N
         values = values[: len(own)]  # without the count
     if len(values) != len(own):
         raise NotMappedError(
-            f"its layer {name!r} needs {len(own)} arrays, and the file has {len(values)}"
+            _(
+                "its layer {name!r} needs {n_weights} arrays, and the file has {n_arrays}",
+                name=name,
+                n_weights=len(own),
+                n_arrays=len(values),
+            )
         )
     for weight, value in zip(own, values, strict=True):
         _assign(weight, value, name)
@@ -189,7 +216,13 @@ def _fill_layer(layer: Any, group: h5py.Group, name: str, filled: set[int]) -> N
         if inner == "vars" or not _holds_arrays(group[inner]):
             continue
         if (part := getattr(layer, inner.lstrip("_"), None) or getattr(layer, inner, None)) is None:
-            raise NotMappedError(f"its layer {name!r} has a part {inner!r} that is not known")
+            raise NotMappedError(
+                _(
+                    "its layer {name!r} has a part {inner!r} that is not known",
+                    name=name,
+                    inner=inner,
+                )
+            )
         if isinstance(part, keras.Layer):
             _fill_layer(part, group[inner], name, filled)
 

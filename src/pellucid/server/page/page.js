@@ -19,7 +19,7 @@ const WORDS = {
     working: "계산 중 …",
     strange: "어느 클래스에도 속하지 않는 것으로 보입니다",
     classes: (n) => `클래스 ${n}개`,
-    accuracy: (a) => `테스트 사진의 정확도 ${a}`,
+    accuracy: (a) => `시험용 사진의 정확도 ${a}`,
     failed: "처리하지 못했습니다",
     unreachable: "서버가 응답하지 않습니다.",
     problems: {

@@ -10,6 +10,7 @@ import keras
 
 from pellucid.config import FitConfig
 from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 
 def check_installed(package: str, option: str) -> None:
@@ -24,8 +25,12 @@ def check_installed(package: str, option: str) -> None:
     """
     if importlib.util.find_spec(package) is None:
         raise ConfigError(
-            f"{option} needs the package {package}, which is not installed. Install it with: "
-            f"pip install {package}"
+            _(
+                "{option} needs the package {package}, which is not installed. Install it "
+                "with: pip install {package}",
+                option=option,
+                package=package,
+            )
         )
 
 
@@ -66,9 +71,12 @@ class _MLflow(keras.callbacks.Callback):
             mlflow.log_params(self._parameters)
         except mlflow.exceptions.MlflowException as error:
             raise ConfigError(
-                f"MLflow cannot log ({error}). Expected a store that it can write to: set "
-                "MLFLOW_TRACKING_URI to a server, or install its local store with: pip install "
-                "mlflow-skinny sqlalchemy alembic"
+                _(
+                    "MLflow cannot log ({error}). Expected a store that it can write to: set "
+                    "MLFLOW_TRACKING_URI to a server, or install its local store with: pip "
+                    "install mlflow-skinny sqlalchemy alembic",
+                    error=error,
+                )
             ) from error
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:

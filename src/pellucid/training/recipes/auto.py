@@ -29,6 +29,8 @@ from pellucid.errors import PellucidError
 from pellucid.evaluation.metrics import accuracy, log_loss
 from pellucid.features.augmented_views import AugmentedViews
 from pellucid.features.extractor import OutOfTimeError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.keras_runtime import import_keras
 from pellucid.report.formats import duration
 from pellucid.run_record import Variant
@@ -41,6 +43,7 @@ from pellucid.training.recipe import FittedModel, Recipe
 from pellucid.training.recipes.features import FeaturesRecipe
 from pellucid.training.recipes.fine_tune import FineTuneRecipe
 from pellucid.training.time_plan import TimeLimit, check_time
+from pellucid.what_to_train import what_to_train
 
 RESERVED_SECONDS = 30.0
 """Time reserved for the start of the process, the report and the model files."""
@@ -52,13 +55,15 @@ _KERAS_SECONDS = 6.0
 """Time for starting Keras on a machine on which the two times above suffice. On a slower or busier
 machine, these two times are longer in proportion."""
 
-_NO_TIME = "too little time was left"
+_NO_TIME = marked("not tried: too little time was left")
 
 _TRIALS = ("layers_trial", "mirror_trial")
 """Names of the details that explain the choices of the recipe ``features``."""
 
-_FAILED = "failed: "
-_FEATURES, _AUGMENTED, _FINE_TUNE = "features", "features of augmented views", "fine-tune"
+_FAILED, _NOT_TRIED = "failed: ", "not tried: "
+"""Beginnings of notes on a variant, which are stored in English."""
+_FEATURES, _FINE_TUNE = "features", "fine-tune"
+_AUGMENTED = marked("features of augmented views")
 
 
 class AutoRecipe:
@@ -98,11 +103,14 @@ class AutoRecipe:
         began = time.monotonic()
         best = self._plain.fit(trial)
         tried = [_judge(_FEATURES, best, judging, y, began)]
+        n_learned = len(trial) - len(images_in(trial, "test"))
+        advice = what_to_train(n_learned, best.details)
         chosen, found_by_trials = _choices(best, self._config.features)
         is_interrupted, winner = best.is_interrupted, tried[0]
         for name in (_FINE_TUNE, _AUGMENTED):
             if is_interrupted:
-                tried.append(Variant(name, note="not tried: the training was interrupted"))
+                note = marked("not tried: the training was interrupted")
+                tried.append(Variant(name, note=note))
                 continue
             variant, model = self._try(name, catalog, trial, judging, chosen)
             tried.append(variant)
@@ -115,10 +123,11 @@ class AutoRecipe:
                 is_interrupted |= self._is_resumed(name)
         if len(judging):
             watcher.note(_summary(winner, tried, len(y)))
+            watcher.note(advice)
         if winner.name == _FINE_TUNE:
             best = _with_answers(best, judging)
         elif len(judging):
-            watcher.stage("Fitting with all pictures")
+            watcher.stage(marked("Fitting with all pictures"))
             # No deadline: time is reserved for this fit, and its result is needed in any case.
             is_plain = winner.name == _FEATURES
             settings = chosen if is_plain else _with_views(chosen, self._config.fine_tune)
@@ -145,26 +154,35 @@ class AutoRecipe:
         """Fit a variant and evaluate it; there is no model if it was not tried or failed."""
         y = class_indices(judging["label"], class_names(catalog))
         if reason := self._why_not(name, len(y)):
-            return Variant(name, note=f"not tried: {reason}"), None
-        self._context.watcher.stage(f"Trying: {name}")
+            return Variant(name, note=reason), None
+        self._context.watcher.stage(
+            marked("Trying: fine-tune")
+            if name == _FINE_TUNE
+            else marked("Trying: features of augmented views")
+        )
         began = time.monotonic()
         try:
             model = self._create(name, catalog, chosen, len(y)).fit(trial)
             return _judge(name, model, judging, y, began), model
         except OutOfTimeError as error:
-            note = f"not tried: {error}" if error.args else "not finished in time"
+            note = str(error)
+            if not error.args:
+                note = marked("not finished in time")
+            elif not note.startswith(_NOT_TRIED):
+                note = marked("not tried: {reason}", reason=error.args[0])
         except PellucidError as error:
-            note = f"{_FAILED}{error}"  # the models fitted before must not be lost
+            # The models fitted before must not be lost.
+            note = marked("failed: {error}", error=error)
         return Variant(name, seconds=time.monotonic() - began, note=note), None
 
     def _why_not(self, name: str, n_judging: int) -> str | None:
-        """Return the reason for not trying a variant, or None if it is to be tried."""
+        """Say why a variant is not tried; None if it is to be tried."""
         if not n_judging:
-            return "there are too few validation pictures to compare by"
+            return marked("not tried: there are too few validation pictures to compare by")
         if name == _AUGMENTED and self._config.fine_tune.augment == "none":
-            return "no augmentation was wanted"
+            return marked("not tried: no augmentation was wanted")
         if name == _FINE_TUNE and not self._is_trainable:
-            return "an ONNX backbone cannot be trained"
+            return marked("not tried: an ONNX backbone cannot be trained")
         if not self._is_resumed(name) and self._end - time.monotonic() < MEASURE_SECONDS:
             return _NO_TIME
         return None
@@ -242,13 +260,16 @@ def _choices(model: FittedModel, features: FeaturesConfig) -> tuple[FeaturesConf
 def _summary(winner: Variant, tried: Sequence[Variant], n_judging: int) -> str:
     """Describe what was chosen, and the log loss and time of each variant."""
     losses = ", ".join(
-        f"{v.name} {v.log_loss:.3f}" + (f" ({duration(v.seconds)})" if v.seconds else "")
+        f"{_(v.name)} {v.log_loss:.3f}" + (f" ({duration(v.seconds)})" if v.seconds else "")
         for v in tried
         if v.log_loss is not None
     )
-    return (
-        f"Chosen: {winner.name}. Log loss (lower is better) on {n_judging:,} validation pictures "
-        f"that were used for nothing else: {losses}."
+    return _(
+        "Chosen: {way}. Log loss (lower is better) on {n_judging:,} validation pictures that were "
+        "used for nothing else: {losses}.",
+        way=_(winner.name),
+        n_judging=n_judging,
+        losses=losses,
     )
 
 
@@ -299,7 +320,7 @@ def _judge(
     """Evaluate a variant on images that it has not seen."""
     seconds = time.monotonic() - began
     if not len(y):
-        return Variant(name, seconds=seconds, note="not validated")
+        return Variant(name, seconds=seconds, note=marked("not validated"))
     answers = model.predictor.predict(images)
     note = model.details.get("fitted_into_time", "")
     return Variant(name, log_loss(y, answers), accuracy(y, answers), seconds, note)

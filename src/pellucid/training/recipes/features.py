@@ -5,9 +5,8 @@ feature extraction"). The features are cached by content hash and never computed
 """
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,9 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from pellucid.augment.policy import find_plan
-from pellucid.backbones.onnx_cache import converted_backbone
 from pellucid.config import FeaturesConfig, TrainConfig
-from pellucid.data.decode import Pixels
 from pellucid.data.folds import assign_folds
 from pellucid.data.selection import (
     class_indices,
@@ -32,12 +29,13 @@ from pellucid.features.extractor import FeatureExtractor, create_extractor
 from pellucid.features.file import FeatureFile
 from pellucid.features.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.features.sink import FeatureSink, is_in_share
-from pellucid.features.view import View, views_of
-from pellucid.inference.onnx_graph import write_classifier
+from pellucid.features.view import View
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.inference.precision import Precision
 from pellucid.training.augmented_size import check_policy_size
-from pellucid.training.backbone_writer import BackboneWriter
 from pellucid.training.context import TrainingContext
+from pellucid.training.feature_classifier import FeatureClassifier
 from pellucid.training.feature_trial import (
     MAX_LAYERS_TRIAL,
     FeatureTrial,
@@ -54,66 +52,6 @@ from pellucid.training.temperature import fit_temperature, scaled
 
 _SAFETY = 0.9
 """Share of the parity limit that bfloat16 may use up before float32 is preferred."""
-
-
-@dataclass(frozen=True)
-class FeatureClassifier:
-    """A linear head on the features of a pretrained backbone."""
-
-    extractor: FeatureExtractor
-    head: LinearClassifier
-    is_mirrored: bool
-    """Whether features are the mean over an image and its mirror image."""
-    precision: Precision
-    """Precision that features are computed in."""
-    settings: FeaturesConfig
-
-    def features(self, images: pl.DataFrame) -> FeatureFile:
-        """Collect the features of images given as rows of a catalog."""
-        views = views_of(self.precision, is_averaged=self.is_mirrored)
-        return self.extractor.gather(images, views)
-
-    def predict(self, images: pl.DataFrame) -> Floats:
-        """Compute probabilities by applying the head to the features."""
-        return self.head.predict(self.features(images))
-
-    def last_features(self, images: pl.DataFrame) -> Floats:
-        """Return the features of the backbone's last layer."""
-        return self._last(self.features(images)[:])
-
-    def reference(self, images: pl.DataFrame) -> tuple[Floats, Floats]:
-        """Return the features and the probabilities; see `Predictor.reference`."""
-        features = self.features(images)[:]
-        return self._last(features), self.head.predict(features)
-
-    def _last(self, features: Floats) -> Floats:
-        # A copy, so that the features of inner layers are not kept with it.
-        return np.ascontiguousarray(features[:, : self.extractor.backbone.n_features])
-
-    def write_onnx(self, path: Path) -> None:
-        """Write backbone and head as one graph."""
-        write_classifier(
-            converted_backbone(self.extractor.backbone),
-            self.extractor.spec,
-            self.head.weights,
-            self.head.bias,
-            path,
-            mirror=self.is_mirrored,
-            has_inner=self.extractor.has_inner,
-        )
-
-    def keras_writer(self, pictures: Pixels, folder: Path) -> BackboneWriter | None:
-        """Start writing backbone and head as one Keras model; None for an ONNX file."""
-        if not self.extractor.backbone.has_keras:
-            return None
-        return BackboneWriter(
-            self.settings,
-            self.head,
-            pictures,
-            folder,
-            is_mirrored=self.is_mirrored,
-            has_inner=self.extractor.has_inner,
-        )
 
 
 class FeaturesRecipe:
@@ -150,8 +88,11 @@ class FeaturesRecipe:
         self._trial_share = trial_share(settings, len(source.files))
         if settings.feature_layers == "all" and not backbone.has_keras:
             raise ConfigError(
-                f"The inner layers of {backbone.name} are unknown, since it is an ONNX file. "
-                "Expected a backbone with a name. Leave out --feature-layers."
+                _(
+                    "The inner layers of {backbone} are unknown, since it is an ONNX file. "
+                    "Expected a backbone with a name. Leave out --feature-layers.",
+                    backbone=backbone.name,
+                )
             )
         self._inner = self.extractor.with_inner() if backbone.has_keras else None
         self.feature_sink = FeatureSink(
@@ -180,7 +121,9 @@ class FeaturesRecipe:
         extractor, details = self._choose_layers(trial)
         used = catalog.filter(pl.col("split").is_not_null())
         if extractor.has_inner:
-            self._compute(extractor, used, extractor.views(), "Computing features of inner layers")
+            self._compute(
+                extractor, used, extractor.views(), marked("Computing features of inner layers")
+            )
         if settings.augment != "none":
             features, found_out = self._augmented_features(extractor, seen)
             details |= found_out
@@ -191,9 +134,9 @@ class FeaturesRecipe:
                 is_mirrored = settings.mirror == "on"
             views = extractor.views(is_averaged=is_mirrored)
             if is_mirrored:
-                self._compute(extractor, used, views, "Computing mirror images")
+                self._compute(extractor, used, views, marked("Computing mirror images"))
             features = extractor.gather(seen, views)
-        self._context.watcher.stage("Fitting the head")
+        self._context.watcher.stage(marked("Fitting the head"))
         # The augmented views of an image share its class and its fold.
         n_times = features.shape[0] // len(seen)
         began = time.monotonic()
@@ -243,13 +186,16 @@ class FeaturesRecipe:
         settings, watcher = self._config.features, self._context.watcher
         details = {"augmentation": settings.augment, "augmented_views": settings.n_views}
         if find_plan(settings.augment).mixing is not None:
-            details["mixing"] = "left out, since each view is of one picture"
+            details["mixing"] = marked("left out, since each view is of one picture")
             watcher.note(
-                f"The policy {settings.augment} also mixes pictures with one another (MixUp, "
-                "CutMix), which is left out here: features are computed from one picture at a "
-                "time. The recipes scratch and fine-tune mix them."
+                _(
+                    "The policy {augment} also mixes pictures with one another (MixUp, "
+                    "CutMix), which is left out here: features are computed from one picture "
+                    "at a time. The recipes scratch and fine-tune mix them.",
+                    augment=settings.augment,
+                )
             )
-        watcher.stage("Starting Keras")
+        watcher.stage(marked("Starting Keras"))
         augmented = AugmentedViews(settings.augment, self._config.seed)
         return extractor.gather_augmented(images, augmented, settings.n_views), details
 
@@ -283,26 +229,31 @@ class FeaturesRecipe:
             return extractor, details
         if settings.feature_layers == "auto":
             if len(self._context.source.files) > MAX_LAYERS_TRIAL:
-                details["layers_trial"] = f"not tried: more than {MAX_LAYERS_TRIAL:,} pictures"
+                details["layers_trial"] = marked(
+                    "not tried: more than {max_pictures} pictures",
+                    max_pictures=f"{MAX_LAYERS_TRIAL:,}",
+                )
                 return extractor, details
             if trial.refusal:
                 details["layers_trial"] = trial.refusal
                 return extractor, details
         if inner.n_features == extractor.n_features:
-            details["layers_trial"] = "not tried: the backbone has no inner layers"
+            details["layers_trial"] = marked("not tried: the backbone has no inner layers")
             if settings.feature_layers == "all":
                 name = extractor.backbone.name
-                self._context.watcher.note(f"{name} has no inner layers, so its last one is used.")
+                self._context.watcher.note(
+                    _("{backbone} has no inner layers, so its last one is used.", backbone=name)
+                )
             return extractor, details
         if settings.feature_layers == "auto":
-            self._context.watcher.stage("Trying inner layers")
+            self._context.watcher.stage(marked("Trying inner layers"))
             last, both = (trial.losses(each, is_averaged=False) for each in (extractor, inner))
             # The other images are computed a second time, and the head is four times as large.
             is_chosen = pays(last, both, settings.least_layers_gain, is_costly=True)
             details["layers_trial"] = verdict(last, both, is_chosen=is_chosen)
             if not is_chosen:
                 return extractor, details
-        return inner, details | {"feature_layers": "last and inner layers"}
+        return inner, details | {"feature_layers": marked("last and inner layers")}
 
     def _try_mirror(self, trial: FeatureTrial, extractor: FeatureExtractor) -> tuple[bool, str]:
         """Cross-validate on a sample of the images, without and with their mirror images.
@@ -314,7 +265,7 @@ class FeaturesRecipe:
         """
         if trial.refusal:
             return False, trial.refusal
-        self._context.watcher.stage("Trying mirror images")
+        self._context.watcher.stage(marked("Trying mirror images"))
         plain, mean = (trial.losses(extractor, is_averaged=each) for each in (False, True))
         least_gain = self._config.features.least_mirror_gain
         is_mirrored = pays(plain, mean, least_gain, is_costly=False)
@@ -347,13 +298,23 @@ def _with_precision(
     exact = replace(classifier, precision="float32")
     difference = max_difference(classifier.predict(images), exact.predict(images))
     if difference <= _SAFETY * LIMIT_REDUCED:
-        return classifier, fast, f"{fast} (probabilities within {difference:.3f} of float32)"
+        return (
+            classifier,
+            fast,
+            marked(
+                "{precision} (probabilities within {difference} of float32)",
+                precision=fast,
+                difference=f"{difference:.3f}",
+            ),
+        )
     return (
         exact,
         "float32",
-        (
-            f"float32 (features for the fit in {fast}, which changes probabilities "
-            f"by up to {difference:.3f})"
+        marked(
+            "float32 (features for the fit in {precision}, which changes probabilities by up to "
+            "{difference})",
+            precision=fast,
+            difference=f"{difference:.3f}",
         ),
     )
 
@@ -374,17 +335,26 @@ def _with_precision_on_gpu(
     limit = _SAFETY * LIMIT_REDUCED
     fast, answers = classifier.precision, classifier.predict(images)
     difference = max_difference(answers, reference)
-    found = f"tested on a GPU in {fast} (probabilities within {difference:.3f} of float32)"
-    if difference > limit:
-        found = (
-            f"tested on a GPU in float32 (features for the fit in {fast}, which changes "
-            f"probabilities by up to {difference:.3f})"
-        )
+    is_fast = difference <= limit
+    if not is_fast:
         classifier, answers = replace(classifier, precision="float32"), reference
     predicted = replace(exact, precision=on_cpu.precision).predict(images)
     is_near = max(max_difference(predicted, other) for other in (reference, answers)) <= limit
     in_use: Precision = on_cpu.precision if is_near else "float32"
-    return classifier, in_use, f"{in_use}, {found}"
+    values = {"in_use": in_use, "precision": fast, "difference": f"{difference:.3f}"}
+    if is_fast:
+        found = marked(
+            "{in_use}, tested on a GPU in {precision} (probabilities within {difference} of "
+            "float32)",
+            **values,
+        )
+    else:
+        found = marked(
+            "{in_use}, tested on a GPU in float32 (features for the fit in {precision}, which "
+            "changes probabilities by up to {difference})",
+            **values,
+        )
+    return classifier, in_use, found
 
 
 def _learn_from_fewer(

@@ -24,8 +24,11 @@ from pellucid.features.augmented_views import AugmentedViews
 from pellucid.features.extractor import OutOfTimeError, create_extractor
 from pellucid.features.logistic_regression import LinearClassifier, choose_and_fit
 from pellucid.features.sink import FeatureSink
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.keras_runtime import import_keras
 from pellucid.training.augmented_size import check_policy_size
+from pellucid.training.check_loss import check_loss
 from pellucid.training.context import TrainingContext
 from pellucid.training.fine_tuning_plan import describe_plan, plan_details, plan_fine_tuning
 from pellucid.training.pictures import (
@@ -88,15 +91,19 @@ class FineTuneRecipe:
         self._backbone = self._extractor.backbone
         if not self._backbone.has_keras:
             raise ConfigError(
-                f"{self._backbone.name} is an ONNX file, which can be run but not trained. "
-                "Expected a backbone with a name. Use --recipe features with this one."
+                _(
+                    "{backbone} is an ONNX file, which can be run but not trained. Expected "
+                    "a backbone with a name. Use --recipe features with this one.",
+                    backbone=self._backbone.name,
+                )
             )
         self.spec = spec = self._extractor.spec
         policy = config.fine_tune.augment
+        check_loss(config.fine_tune)
         check_policy_size(policy, spec, self._backbone.name, context.watcher)
         if isinstance(config.fine_tune.unfreeze, str):
             # Find a mistake in the name now, and not after the head has been fitted.
-            context.watcher.stage("Starting Keras")
+            context.watcher.stage(marked("Starting Keras"))
             import_keras()
             find_lowest(unfreezable(self._backbone.build().layers), config.fine_tune.unfreeze)
         # Mirror images are left to the augmentation.
@@ -128,7 +135,7 @@ class FineTuneRecipe:
         head = self._fit_head(images_in(catalog, "train"), pictures.train)
         alone = head.predict(self._extractor.gather(validated, self._extractor.views()))
 
-        context.watcher.stage("Starting Keras")
+        context.watcher.stage(marked("Starting Keras"))
         import_keras()
         from pellucid.training.callbacks.deadline import Deadline
         from pellucid.training.fit import fit_model
@@ -150,11 +157,20 @@ class FineTuneRecipe:
             callbacks = [*context.hooks.callbacks, Deadline(timed.deadline)]
             context = replace(context, hooks=replace(context.hooks, callbacks=callbacks))
             if timed.has_frozen_part and task.train.source is pictures.train.source:
-                raise OutOfTimeError("the disk lacks the space for what the frozen part computes")
-            self._note(f"Plan for the time that is left: {timed.description}.")
+                raise OutOfTimeError(
+                    marked("not tried: the disk lacks the space for what the frozen part computes")
+                )
+            self._note(_("Plan for the time that is left: {plan}.", plan=_(timed.description)))
             self._note(describe_plan(given, settings, len(pictures.train)))
         name, lowest = self._backbone.name, unfrozen[0]
-        context.watcher.stage(f"Training {name} from {lowest} upwards, in {precision}")
+        context.watcher.stage(
+            marked(
+                "Training {model} from {layer} upwards, in {precision}",
+                model=name,
+                layer=lowest,
+                precision=precision,
+            )
+        )
         outcome = fit_model(task, settings, context)
         start = final.get_weights()
         final.set_weights(network.get_weights())
@@ -168,20 +184,25 @@ class FineTuneRecipe:
             final.set_weights(start)
             trained = TrainedNetwork(final, spec, pictures.source, context.run.checkpoints)
             context.watcher.note(
-                "Fine-tuning gained nothing on the validation pictures, so the head alone is kept."
+                _(
+                    "Fine-tuning gained nothing on the validation pictures, so the head "
+                    "alone is kept."
+                )
             )
         answers = tuned if is_better else alone
         temperature, answers = trained.calibrate(answers, validated, y)
         details: dict[str, Any] = {
             "backbone": self._backbone.name,
             "image_size": self._backbone.image_size,
-            "unfrozen_layers": f"{len(unfrozen)} from {lowest} upwards",
+            "unfrozen_layers": marked(
+                "{n_layers} from {layer} upwards", n_layers=len(unfrozen), layer=lowest
+            ),
             "augmentation": settings.augment,
             **plan_details(settings),
             **outcome.details(settings.batch_size),
             "head_alone": _described(loss_alone, accuracy(y, alone)),
             "fine_tuned": _described(loss_tuned, accuracy(y, tuned)),
-            "kept": "fine-tuned" if is_better else "head alone",
+            "kept": marked("fine-tuned") if is_better else marked("head alone"),
             "temperature": round(temperature, 4),
             "computed_in": precision,
             "keras_backend": outcome.backend,
@@ -265,7 +286,9 @@ class FineTuneRecipe:
             folder = context.run.checkpoints / "again"  # the first activations are still open
             both = replace(pictures, train=joined)
             network, final, _, task = self._start(head, both, precision, folder, settings)
-            context.watcher.stage(f"Training {self._backbone.name} again, on train and validation")
+            context.watcher.stage(
+                marked("Training {model} again, on train and validation", model=self._backbone.name)
+            )
             ending = refit_network(task, n_epochs, settings, context)
             final.set_weights(network.get_weights())
         else:
@@ -310,7 +333,7 @@ class FineTuneRecipe:
     def _fit_head(self, images: pl.DataFrame, train: Pictures) -> LinearClassifier:
         """Fit the head on the training images."""
         folds = folds_of(images, train.labels, self._config.features, self._config.seed)
-        self._context.watcher.stage("Fitting the head")
+        self._context.watcher.stage(marked("Fitting the head"))
         features = self._extractor.gather(images, self._extractor.views())
         head, _ = choose_and_fit(features, train.labels, folds, train.n_classes)
         return head
@@ -384,8 +407,16 @@ class FineTuneRecipe:
                 return pixels
             return views.see(pixels, content_hash, int.from_bytes(number))
 
-        seen = f", for {n_views} views of each picture" if n_views > 1 else ""
-        context.watcher.stage(f"Computing what is below {lowest}, which stays frozen{seen}")
+        context.watcher.stage(
+            marked("Computing what is below {layer}, which stays frozen", layer=lowest)
+            if n_views == 1
+            else marked(
+                "Computing what is below {layer}, which stays frozen, for {n_views} views of each "
+                "picture",
+                layer=lowest,
+                n_views=n_views,
+            )
+        )
         # Epochs that were finished before an interruption must not be lost.
         deadline = self._limit.end if self._limit and not context.run.has_state else None
         activations.compute(see, context.watcher, precision, deadline)
@@ -412,4 +443,8 @@ class FineTuneRecipe:
 
 
 def _described(loss: float, share: float) -> str:
-    return f"validation log loss {loss:.3f}, accuracy {share:.1%}"
+    return marked(
+        "validation log loss {log_loss}, accuracy {accuracy}",
+        log_loss=f"{loss:.3f}",
+        accuracy=f"{share:.1%}",
+    )

@@ -14,6 +14,8 @@ from pellucid.data.selection import class_names, images_in
 from pellucid.data.sixteen_bits import OWN
 from pellucid.data.sources.source import Source
 from pellucid.errors import PictureError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 from pellucid.keras_runtime import import_keras
 from pellucid.training.augmented_size import check_policy_size
 from pellucid.training.context import TrainingContext
@@ -48,7 +50,7 @@ class ScratchRecipe:
     feature_sink = None
 
     def __init__(self, config: TrainConfig, context: TrainingContext) -> None:
-        context.watcher.stage("Starting Keras")
+        context.watcher.stage(marked("Starting Keras"))
         import_keras()
         from pellucid.models.registry import create_model, get_model
         from pellucid.training.check_settings import check_settings
@@ -65,7 +67,10 @@ class ScratchRecipe:
         is_asked_for_grey = settings.model is not None and spec.n_channels == 1
         if is_asked_for_grey and not all(map(_is_grey, _sample(context.source))):
             context.watcher.note(
-                f"Some pictures have colours; {self._architecture.name} sees them in grey."
+                _(
+                    "Some pictures have colours; {model} sees them in grey.",
+                    model=self._architecture.name,
+                )
             )
         check_policy_size(settings.augment, spec, self._architecture.name, context.watcher)
         self.spec = spec
@@ -89,7 +94,9 @@ class ScratchRecipe:
         is_elsewhere = context.hooks.executor is not None
         precision = choose_precision(settings.precision, is_elsewhere=is_elsewhere)
         network = self._start(pictures, classes, precision)
-        context.watcher.stage(f"Training {name}, computed in {precision}")
+        context.watcher.stage(
+            marked("Training {model}, computed in {precision}", model=name, precision=precision)
+        )
         task = self._task(network, pictures.train, pictures.validation)
         outcome = fit_model(task, settings, context)
         trained = self._in_float32(network, pictures)
@@ -110,7 +117,9 @@ class ScratchRecipe:
         if settings.refit and not is_interrupted:
             again = self._start(pictures, classes, precision)
             task = self._task(again, joined_pictures(pictures), pictures.validation)
-            context.watcher.stage(f"Training {name} again, on train and validation")
+            context.watcher.stage(
+                marked("Training {model} again, on train and validation", model=name)
+            )
             ending = refit_network(task, outcome.best_epoch, settings, context)
             is_interrupted = ending == "interrupted"
             details["refit"], note = describe_refit(ending, len(task.train), outcome.best_epoch)

@@ -100,8 +100,13 @@ function once<T>(url: string, read: (response: Response) => Promise<T>): Promise
   return asked;
 }
 
+/** The language of messages; there is no page in tests. */
+const pageLanguage = () => (typeof document === "undefined" ? "en" : document.documentElement.lang);
+
 export async function ask(url: string, options?: RequestInit): Promise<Response> {
-  const response = await fetch(url, options);
+  const headers = new Headers(options?.headers);
+  headers.set("Accept-Language", pageLanguage());
+  const response = await fetch(url, { ...options, headers });
   if (response.ok) return response;
   const answer: unknown = await response.json().catch(() => null);
   const { detail, code } = (answer ?? {}) as { detail?: unknown; code?: unknown };

@@ -11,10 +11,13 @@ export const en = {
   percent: (n: string) => `${n} %`,
   language: "한국어",
   theme: "Light or dark",
+  saveView: "Save this view as a picture",
+  saveViewAs: (format: string) => `Save this view as ${format === "svg" ? "an SVG" : "a PNG"} file`,
+  notSaved: "The view could not be saved as a picture.",
   loading: "Computing …",
   failed: "That did not work:",
   serverGone:
-    "the server no longer answers. Start `pellucid` or `pellucid explore` again, and open the address that it prints.",
+    "the server no longer answers. Start pellucid again as you did before, and open the address that it prints.",
   /** By the code that the server returns. */
   problems: {
     empty: "The file is empty.",

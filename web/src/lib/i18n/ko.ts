@@ -12,10 +12,13 @@ export const ko: Texts = {
   percent: (n) => `${n}%`,
   language: "English",
   theme: "밝은/어두운 화면 전환",
+  saveView: "이 화면을 그림으로 저장",
+  saveViewAs: (format: string) => `이 화면을 ${format.toUpperCase()} 파일로 저장`,
+  notSaved: "화면을 그림으로 저장하지 못했습니다.",
   loading: "계산 중 …",
   failed: "처리하지 못했습니다:",
   serverGone:
-    "서버가 더 이상 응답하지 않습니다. `pellucid`나 `pellucid explore`를 다시 실행하고 출력된 주소를 여세요.",
+    "서버가 더 이상 응답하지 않습니다. pellucid를 처음처럼 다시 실행하고 출력된 주소를 여세요.",
   problems: {
     empty: "파일이 비어 있습니다.",
     "not a picture": "사진 파일이 아닙니다. JPEG, PNG, WebP, BMP, GIF, TIFF 파일을 고르세요.",
@@ -38,7 +41,7 @@ export const ko: Texts = {
   mistakes: (shown, all) =>
     shown < all ? `틀리게 예측한 사진 (${all}장 중 ${shown}장)` : "틀리게 예측한 사진",
   onePerClass: "클래스마다 한 장",
-  otherPictures: "나머지 테스트 사진",
+  otherPictures: "나머지 시험용 사진",
   foundPictures: "찾은 사진",
   noPictureFound: "이름이나 클래스에 이 글자가 들어 있는 사진이 없습니다.",
   samples: "예제 사진",

@@ -61,7 +61,7 @@ export const layerHelp: Help = {
   },
   Add: {
     en: "The layer adds its inputs, value by value. Where one of them is a shortcut, the layers of the other only have to compute what to change.",
-    ko: "입력들의 값을 같은 위치끼리 더합니다. 그 가운데 하나가 스킵 연결이면 나머지 층들은 바꿀 것만 계산하면 됩니다.",
+    ko: "입력들의 값을 같은 위치끼리 더합니다. 그 가운데 하나가 지름길 연결이면 나머지 층들은 바꿀 것만 계산하면 됩니다.",
   },
   Multiply: {
     en: "The layer multiplies its inputs, value by value. If the values of one input lie between 0 and 1, they decide how much of the other one passes.",

@@ -61,7 +61,7 @@ export const layerHelpExpert: Help = {
   },
   Add: {
     en: "y = x1 + x2 + … at each position; the shapes must agree up to broadcasting. With a shortcut, y = x + F(x) and dy/dx = 1 + dF/dx, so that the gradient has a way around F; this made networks of more than 100 layers trainable (He et al., 2016). Where the shapes differ, a 1 × 1 convolution in the shortcut adapts them, at the cost of its own weights.",
-    ko: "위치마다 y = x1 + x2 + …이며, 브로드캐스팅을 제외하면 모양이 같아야 합니다. 스킵 연결이 있으면 y = x + F(x), dy/dx = 1 + dF/dx이므로 기울기가 F를 거치지 않고 전달될 수 있습니다. 이로써 100층이 넘는 신경망을 학습할 수 있게 되었습니다(He 등, 2016). 모양이 다르면 스킵 연결에 1 × 1 합성곱을 두어 맞추며, 그만큼 가중치가 늘어납니다.",
+    ko: "위치마다 y = x1 + x2 + …이며, 브로드캐스팅을 제외하면 모양이 같아야 합니다. 지름길 연결이 있으면 y = x + F(x), dy/dx = 1 + dF/dx이므로 기울기가 F를 거치지 않고 전달될 수 있습니다. 이로써 100층이 넘는 신경망을 학습할 수 있게 되었습니다(He 등, 2016). 모양이 다르면 지름길 연결에 1 × 1 합성곱을 두어 맞추며, 그만큼 가중치가 늘어납니다.",
   },
   Multiply: {
     en: "y = x1 · x2 · … at each position, with broadcasting. In squeeze-and-excitation blocks, a vector of sigmoids, computed from the means of the channels, scales each channel (Hu et al., 2018). The derivative with respect to one factor is the product of the others, so a factor near 0 also blocks the gradient. These multiplications are not counted as multiply-adds.",

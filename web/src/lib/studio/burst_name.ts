@@ -1,5 +1,5 @@
 /**
- * The name of a burst of the camera, as `pellucid.data.projects.file_names` makes it.
+ * The name of a burst of the camera, as `pellucid.data.projects.file_names` reads it.
  *
  * @param time - When it begins.
  * @param lot - Random number below 65,536.

@@ -1,14 +1,50 @@
 import { SvelteSet } from "svelte/reactivity";
 import { problemText } from "../state/problem";
 import { say } from "../i18n/texts.svelte";
+import { route } from "../state/route.svelte";
 import { ServerError } from "../api/client";
-import { addPicture, eventsAddress, getProject, newBatch } from "./api";
-import type { Job, Project, StudioEvent } from "./api";
+import {
+  addPicture,
+  eventsAddress,
+  getCheck,
+  getProject,
+  getResult,
+  makeClass,
+  newBatch,
+  startJob,
+} from "./api";
+import type { CheckResult, Job, Project, Result, StudioEvent } from "./api";
+import type { Estimates } from "./train_api";
+import type { Lang } from "../lessons/titles";
+
+import { classFor, classNames } from "./class_names";
+import { addArchive, addToInbox } from "./collect_api";
+import { collectTexts } from "./collect_texts";
+import { isArchive } from "./dropped";
+import type { Found } from "./dropped";
 
 /** How many pictures are sent at the same time. */
 const N_AT_ONCE = 3;
 
-const NO_JOB: Job = { state: "none", notes: [] };
+/** Time without a change after which the pictures are checked, in milliseconds. */
+const QUIET = 3000;
+/** Number of pictures above which they are checked only when the user asks. */
+const MOST_CHECKED = 3000;
+
+/** The folder of pictures without a class. */
+const HIDDEN = ".pellucid";
+
+const isRunning = (job: { state: Job["state"] }) => job.state === "running";
+const NO_JOB: Job = {
+  state: "none",
+  stages: [],
+  epochs: [],
+  notes: [],
+  is_stopping: false,
+  has_died: false,
+  can_resume: false,
+};
+const NO_ESTIMATE: Estimates = { state: "none", recipes: [], is_current: false };
 
 /** A picture that was not added, and why. */
 export interface Refused {
@@ -16,11 +52,12 @@ export interface Refused {
   why: string;
 }
 
-/** Pictures that did not reach the server, so that they can be sent again. */
-export interface Unsent {
-  label: string;
-  files: Blob[];
-  burst: string | undefined;
+/** A file on its way; without a class, it is an archive of class folders, or for the inbox. */
+interface Sending {
+  label: string | null;
+  file: Blob;
+  isForInbox?: boolean;
+  burst?: string | undefined;
 }
 
 /** What is being added to a class. */
@@ -35,38 +72,123 @@ export class OpenProject {
   now = $state.raw<Project | null>(null);
   training = $state.raw<Job>(NO_JOB);
   check = $state.raw<Job>(NO_JOB);
+  estimate = $state.raw<Estimates>(NO_ESTIMATE);
+  map = $state.raw<Job>(NO_JOB);
+  rank = $state.raw<Job>(NO_JOB);
+  /** What the latest check has found; null if there was none, undefined while it is asked for. */
+  checked = $state.raw<CheckResult | null | undefined>();
+  /** The test of the latest classifier; null if there is none, undefined while it is asked for. */
+  result = $state.raw<Result | null | undefined>();
   /** Changes with the pictures. */
   revision = $state("");
   problem = $state("");
   /** Whether the server does not answer. */
   isGone = $state(false);
   refused = $state.raw<Refused[]>([]);
-  unsent = $state.raw<Unsent | null>(null);
+  /** What did not reach the server, so that it can be sent again. */
+  unsent = $state.raw<Sending[]>([]);
+  /** Number of pictures by class that came from an archive. */
+  sorted = $state.raw<Record<string, number> | null>(null);
+  /** Pictures from the clipboard of which the class is not known yet. */
+  pasted = $state.raw<File[]>([]);
+  /** Code of the finding that is to be shown. */
+  finding = $state("");
   adding = $state.raw<Adding | null>(null);
   readonly chosen = new SvelteSet<string>();
   #events: EventSource;
+  /** The language of what the server tells. */
+  #lang: Lang;
+  /** The revision of the latest event. */
   #wanted = "";
   #isAsking = false;
+  /** Numbers of the latest request for the project, and of the one whose answer is shown. */
+  #nAsked = 0;
+  #nShown = 0;
+  /** What was asked to be sent, one after the other. */
+  #sending: Promise<void> = Promise.resolve();
+  #nWaiting = 0;
+  /** What was asked for, one after the other. */
+  #attempts: Promise<unknown> = Promise.resolve();
+  /** Why the project could not be read, until it can be. */
+  #unread = "";
+  #soon: ReturnType<typeof setTimeout> | undefined;
+  /** The revision for which a check was started last. */
+  #tried = "";
 
   constructor(readonly id: string) {
-    this.#events = new EventSource(eventsAddress(id));
-    this.#events.onerror = () => (this.isGone = true);
-    this.#events.onopen = () => (this.isGone = false);
-    this.#events.onmessage = ({ data }: MessageEvent<string>) => {
+    this.#lang = route.now.lang;
+    this.#events = this.#listen();
+  }
+
+  /** Have the server tell everything in another language. */
+  speak(lang: Lang): void {
+    if (lang === this.#lang) return;
+    this.#lang = lang;
+    this.#events.close();
+    this.#events = this.#listen();
+    if (this.checked) void this.#renewCheck();
+  }
+
+  #listen(): EventSource {
+    const events = new EventSource(eventsAddress(this.id, this.#lang));
+    events.onerror = () => {
+      // The browser tries again, unless the server has answered that there are no events.
+      const isRefused = events.readyState === EventSource.CLOSED;
+      this.isGone = !isRefused;
+      if (isRefused) void this.renew();
+    };
+    events.onopen = () => (this.isGone = false);
+    events.onmessage = ({ data }: MessageEvent<string>) => {
       const event = JSON.parse(data) as StudioEvent;
+      const ended = (before: Job, after: Job) =>
+        !isRunning(after) && (isRunning(before) || !this.#wanted);
+      if (ended(this.training, event.training)) void this.#readResult();
+      const isCheckOver = ended(this.check, event.check);
       this.training = event.training;
       this.check = event.check;
+      this.estimate = event.estimate;
+      this.map = event.map;
+      this.rank = event.rank;
+      if (isCheckOver) void this.#renewCheck();
       this.#wanted = event.revision;
       void this.#catchUp();
     };
+    return events;
   }
 
-  /** Ask for the project until it is as the last event says; events may come faster. */
+  /** Ask for the project if it is not as the last event says; events may come faster. */
   async #catchUp(): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;
-    while (this.revision !== this.#wanted) await this.renew(this.#wanted);
+    // After an answer, only a later event is a reason to ask again: the answer may be newer than
+    // the event, whose successor is on its way.
+    for (let asked: string | null = null; asked !== this.#wanted;) {
+      asked = this.#wanted;
+      // A folder that was gone may be back as it was.
+      if (this.revision !== asked || this.#unread) await this.renew();
+    }
     this.#isAsking = false;
+  }
+
+  async #readResult(): Promise<void> {
+    this.result = await this.#answer(getResult(this.id));
+  }
+
+  async #renewCheck(): Promise<void> {
+    const lang = this.#lang;
+    const checked = await this.#answer(getCheck(this.id, lang));
+    if (lang !== this.#lang) return; // what is told in the other language is on its way
+    this.checked = checked;
+    this.#checkSoon();
+  }
+
+  async #answer<T>(asked: Promise<T>): Promise<T | null> {
+    try {
+      return await asked;
+    } catch (error) {
+      this.problem = problemText(error, say());
+      return null;
+    }
   }
 
   /** Whether there are pictures in two classes at least. */
@@ -75,32 +197,76 @@ export class OpenProject {
   }
 
   close(): void {
+    clearTimeout(this.#soon);
     this.#events.close();
   }
 
-  async renew(revision: string): Promise<void> {
+  async renew(): Promise<void> {
     try {
-      this.#take(await getProject(this.id));
+      await this.#read();
+      if (this.problem === this.#unread) this.problem = "";
+      this.#unread = "";
     } catch (error) {
-      this.problem = problemText(error, say());
+      this.problem = this.#unread = problemText(error, say());
     }
-    this.revision = revision;
+    if (!this.adding && !this.#unread) await this.#renewCheck();
+  }
+
+  async #read(): Promise<void> {
+    const number = ++this.#nAsked;
+    const project = await getProject(this.id);
+    if (number < this.#nShown) return; // a later question was answered first
+    this.#nShown = number;
+    this.#take(project);
+  }
+
+  /** Check the pictures once nothing has changed for a moment. */
+  #checkSoon(): void {
+    clearTimeout(this.#soon);
+    const { now, checked } = this;
+    const n = now?.classes.reduce((sum, each) => sum + each.n_pictures, 0) ?? 0;
+    if (!now || checked === undefined || !this.isReady || n > MOST_CHECKED) return;
+    const revision = now.classes_revision;
+    if (revision === checked?.revision || revision === this.#tried) return;
+    this.#soon = setTimeout(() => {
+      const isBusy = this.adding ?? [this.check, this.training, this.estimate].some(isRunning);
+      if (isBusy) {
+        this.#checkSoon();
+        return;
+      }
+      this.#tried = revision;
+      // Another window may have begun; a failed check says so itself.
+      startJob(this.id, "check").catch(() => undefined);
+    }, QUIET);
   }
 
   #take(project: Project): void {
     this.now = project;
+    this.revision = project.revision;
     const names = project.classes.map(({ name }) => name);
     for (const path of this.chosen) {
-      if (!names.includes(path.slice(0, path.indexOf("/")))) this.chosen.delete(path);
+      const folder = path.slice(0, path.indexOf("/"));
+      const isBeside = !path.includes("/"); // the class folders
+      if (!isBeside && folder !== HIDDEN && !names.includes(folder)) this.chosen.delete(path);
     }
   }
 
-  /** Do something, and say what went wrong; the events tell what changed. */
-  async attempt(work: () => Promise<unknown>): Promise<boolean> {
+  /**
+   * Do something after what was begun before it, and say what went wrong. An undo that overtook a
+   * move would undo another one.
+   */
+  attempt(work: () => Promise<unknown>): Promise<boolean> {
     this.problem = "";
+    const isDone = this.#attempts.then(() => this.#do(work));
+    this.#attempts = isDone;
+    return isDone;
+  }
+
+  async #do(work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work();
-      this.#take(await getProject(this.id));
+      await this.#read();
+      if (!this.adding) await this.#renewCheck();
       return true;
     } catch (error) {
       this.problem = problemText(error, say());
@@ -110,30 +276,115 @@ export class OpenProject {
 
   /** Add files to a class. What cannot be used is listed; everything else is added. */
   async add(label: string, files: readonly Blob[], burst?: string): Promise<void> {
-    if (!files.length || this.adding) return;
-    const batch = newBatch();
-    const left = [...files];
+    await this.#send(files.map((file) => ({ label, file, burst })));
+  }
+
+  /** Add files without a class. */
+  async addUnlabelled(files: readonly Blob[]): Promise<void> {
+    await this.#send(files.map((file) => ({ label: null, file, isForInbox: true })));
+  }
+
+  /** Add files to the classes that their folders name; classes that are missing are made. */
+  async addByFolder(found: readonly Found[]): Promise<void> {
+    const pictures = found.filter(({ file }) => !isArchive(file));
+    const labels = classNames(pictures.map(({ path }) => path));
+    const sent: Sending[] = found
+      .filter(({ file }) => isArchive(file))
+      .map(({ file }) => ({ label: null, file }));
     const refused: Refused[] = [];
-    const unsent: Blob[] = [];
+    const there = this.now?.classes.map(({ name }) => name) ?? [];
+    const missing: string[] = [];
+    pictures.forEach(({ path, file }, n) => {
+      const folder = labels[n];
+      if (folder == null) {
+        refused.push({ name: path, why: collectTexts[route.now.lang].notInFolder });
+        return;
+      }
+      const label = classFor(folder, [...there, ...missing]);
+      if (!there.includes(label) && !missing.includes(label)) missing.push(label);
+      sent.push({ label, file });
+    });
+    const batch = newBatch();
+    for (const label of missing)
+      if (!(await this.attempt(() => makeClass(this.id, label, batch)))) return;
+    await this.#send(sent, batch, refused);
+  }
+
+  /** List files that the browser could not read with those that were not added. */
+  refuse(paths: readonly string[]): void {
+    const why = collectTexts[route.now.lang].unreadable;
+    this.refused = [...this.refused, ...paths.map((name) => ({ name, why }))];
+  }
+
+  /** Send again what did not reach the server. */
+  async sendAgain(): Promise<void> {
+    const again = this.unsent;
+    this.unsent = [];
+    await this.#send(again);
+  }
+
+  /** Send files after those that are being sent already. */
+  async #send(
+    sent: readonly Sending[],
+    batch = newBatch(),
+    refused: readonly Refused[] = [],
+  ): Promise<void> {
+    const before = this.#nWaiting ? this.refused : [];
+    this.refused = [...before, ...refused];
+    if (!sent.length) return;
+    if (!this.#nWaiting) this.sorted = null;
+    this.#nWaiting += 1;
+    this.#sending = this.#sending.then(() => this.#sendAll(sent, batch));
+    await this.#sending;
+  }
+
+  async #sendAll(sent: readonly Sending[], batch: string): Promise<void> {
+    const left = [...sent];
+    const refused: Refused[] = [];
+    const unsent: Sending[] = [];
+    const sorted: Record<string, number> = { ...this.sorted };
     this.problem = "";
-    this.adding = { label, done: 0, total: files.length };
-    const send = async () => {
-      for (let file = left.shift(); file; file = left.shift()) {
+    this.adding = { label: left[0]?.label ?? "", done: 0, total: left.length };
+    const work = async () => {
+      for (let each = left.shift(); each; each = left.shift()) {
         try {
-          await addPicture(this.id, label, file, batch, burst);
+          refused.push(...(await this.#sendOne(each, batch, sorted)));
         } catch (error) {
-          const name = file instanceof File ? file.name : "";
+          const name = each.file instanceof File ? each.file.name : "";
           if (error instanceof ServerError) refused.push({ name, why: problemText(error, say()) });
-          else unsent.push(file);
+          else unsent.push(each);
         }
-        if (this.adding) this.adding = { ...this.adding, done: this.adding.done + 1 };
+        const { done, total } = this.adding ?? { done: 0, total: 0 };
+        this.adding = { label: each.label ?? "", done: done + 1, total };
       }
     };
-    await Promise.all(Array.from({ length: N_AT_ONCE }, send));
+    await Promise.all(Array.from({ length: N_AT_ONCE }, work));
     this.adding = null;
-    this.refused = refused;
-    this.unsent = unsent.length ? { label, files: unsent, burst } : null;
-    await this.renew(this.revision);
+    this.#nWaiting -= 1;
+    this.refused = [...this.refused, ...refused];
+    this.unsent = [...this.unsent, ...unsent];
+    if (Object.keys(sorted).length) this.sorted = sorted;
+    await this.renew();
+  }
+
+  /** Send a file; of an archive, return what was not added. */
+  async #sendOne(
+    { label, file, burst, isForInbox }: Sending,
+    batch: string,
+    sorted: Record<string, number>,
+  ): Promise<Refused[]> {
+    if (isForInbox) await addToInbox(this.id, file, batch);
+    else if (isArchive(file)) {
+      const came = await addArchive(this.id, label, file, batch);
+      const more = came.n_refused - came.refused.length;
+      for (const [name, n] of Object.entries(came.added)) sorted[name] = (sorted[name] ?? 0) + n;
+      return [
+        ...came.refused.map(({ name, reason }) => ({ name, why: reason })),
+        ...(more > 0 ? [{ name: file.name, why: collectTexts[route.now.lang].more(more) }] : []),
+        ...came.notes.map((note) => ({ name: file.name, why: note })),
+      ];
+    } else if (label !== null) await addPicture(this.id, label, file, batch, burst);
+    return [];
   }
 
   toggle(path: string): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { burstName } from "./burst_name";
+import { classFor, classNames } from "./class_names";
 import { matrixOf } from "./matrix";
 import { rowsInSight } from "./rows";
 
@@ -27,6 +28,7 @@ describe("the rows in sight", () => {
 describe("the confusion matrix", () => {
   it("holds the pictures of each pair of classes, the surest first", () => {
     const picture = (path: string, label: string, predicted: string, probability: number) => ({
+      number: 0,
       path,
       label,
       predicted,
@@ -41,5 +43,41 @@ describe("the confusion matrix", () => {
       [[], [b, a]],
       [[], [c]],
     ]);
+  });
+});
+
+describe("the class of a file by its folders", () => {
+  // The cases of tests/data/projects/test_inbox.py.
+  it.each([
+    [
+      ["1.png", "cat/2.png"],
+      [null, "cat"],
+    ],
+    [
+      ["cat/1.png", "dog/2.png"],
+      ["cat", "dog"],
+    ],
+    [
+      ["a/b/cat/1.png", "a/b/dog/2.png"],
+      ["cat", "dog"],
+    ],
+    [["cat/1.png"], ["cat"]],
+    [["photos/cat/1.png"], ["cat"]],
+    [
+      ["cat/1.png", "cat/day/2.png"],
+      ["cat", "cat"],
+    ],
+    [[], []],
+  ])("%j", (paths, expected) => {
+    expect(classNames(paths)).toEqual(expected);
+  });
+});
+
+describe("the class for a folder", () => {
+  it("is there if a disk does not tell the names apart", () => {
+    const there = ["고양이", "Dog"];
+    expect(classFor("고양이".normalize("NFD"), there)).toBe("고양이");
+    expect(classFor("dog", there)).toBe("Dog");
+    expect(classFor(" 새".normalize("NFD"), there)).toBe("새");
   });
 });

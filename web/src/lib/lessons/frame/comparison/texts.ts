@@ -93,7 +93,7 @@ const ko: ComparisonTexts = {
   recorded: (train, validation) =>
     `미리 기록해 둔 결과입니다. 원, 사각형, 삼각형, 십자를 그린 이미지 ${train}장으로 학습하고 다른 ${validation}장으로 검증했습니다. 지금 직접 학습해 볼 수 있습니다.`,
   trained: (data, train, validation, seeds) =>
-    `이 컴퓨터에서 학습한 결과입니다. 데이터: ${data}. 훈련 이미지 ${train}장, 검증 이미지 ${validation}장이고 시드는 ${seeds}개입니다. 시드가 같으면 모든 신경망이 같은 이미지를 씁니다.`,
+    `이 컴퓨터에서 학습한 결과입니다. 데이터: ${data}. 학습용 이미지 ${train}장, 검증 이미지 ${validation}장이고 시드는 ${seeds}개입니다. 시드가 같으면 모든 신경망이 같은 이미지를 씁니다.`,
   drawn: "그려서 만든 예제 이미지",
   drawnData: "그려서 만든 예제 이미지",
   begun: "학습하는 중입니다.",
@@ -107,9 +107,9 @@ const ko: ComparisonTexts = {
   training: "학습",
   measure: "지표",
   measures: { accuracy: "정확도", loss: "손실" },
-  legend: "실선은 검증, 점선은 훈련입니다. 시드마다 선이 하나씩 있습니다.",
+  legend: "실선은 검증, 점선은 학습입니다. 시드마다 선이 하나씩 있습니다.",
   curves: (name, measure, training, validation) =>
-    `${name}: 에포크별 ${measure}. 마지막 에포크의 평균은 훈련 ${training}, 검증 ${validation}입니다.`,
+    `${name}: 에포크별 ${measure}. 마지막 에포크의 평균은 학습 ${training}, 검증 ${validation}입니다.`,
   epoch: "에포크",
   table: "마지막 에포크의 결과",
   variant: "신경망",
@@ -117,9 +117,9 @@ const ko: ComparisonTexts = {
   seed: (n) => `시드 ${n}`,
   mean: "평균",
   validationAccuracy: "검증 정확도",
-  trainingAccuracy: "훈련 정확도",
+  trainingAccuracy: "학습 정확도",
   epochs: (measure) => `에포크별 ${measure} 표 (시드의 평균)`,
-  inTraining: (name) => `${name}: 훈련`,
+  inTraining: (name) => `${name}: 학습`,
   inValidation: (name) => `${name}: 검증`,
   verdicts: "검증 정확도의 차이",
   difference: (first, second) => `${second} (비교 대상: ${first})`,

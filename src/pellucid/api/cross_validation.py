@@ -1,0 +1,324 @@
+"""Cross-validate a recipe: train once for each fold, and test on the fold that was left out."""
+
+import os
+import shlex
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pellucid.api.find_run import RUNS, find_run
+from pellucid.api.folds_file import FoldsPlan, read_plan, write_plan, write_results
+from pellucid.api.notebook_watcher import default_watcher
+from pellucid.api.run import Run
+from pellucid.api.training import finished_training, training_places, with_models_own
+from pellucid.cards.cross_validation_card import cross_validation_card
+from pellucid.cards.html import card_html
+from pellucid.cards.text import card_text
+from pellucid.config import TrainConfig
+from pellucid.data.selection import class_indices, images_in
+from pellucid.data.sources.reading import SplitFolders, make_reading
+from pellucid.errors import ConfigError, RunError
+from pellucid.evaluation.pooled import Pooled, pooled
+from pellucid.evaluation.spread import Spread, spread
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
+from pellucid.progress import Watcher
+from pellucid.run import RunFolder
+from pellucid.settings import config_from_settings
+from pellucid.typed_path import existing_name
+
+if TYPE_CHECKING:
+    from pellucid.cards.card import Card
+    from pellucid.report.run_files import RunFiles
+
+FILE = "folds.json"
+
+
+@dataclass(frozen=True, repr=False)
+class CrossValidation:
+    """Runs of the same training on several folds, and their results together."""
+
+    path: Path
+    """Folder with one run for each fold, and folds.json."""
+    runs: list[Run]
+    """The runs, in the order of their folds."""
+    labels: tuple[str, ...]
+    """Names of the classes."""
+    spread: dict[str, Spread]
+    """Mean, standard deviation, minimum and maximum of each test metric over the folds, by name."""
+    pooled: Pooled
+    """Results on the pictures of all folds together."""
+    n_untested: int
+    """Number of usable pictures in no fold, because their class has no others to learn from."""
+
+    def __repr__(self) -> str:
+        """Show the results as text."""
+        return card_text(self._card())
+
+    def _repr_html_(self) -> str:
+        return card_html(self._card())
+
+    def _card(self) -> "Card":
+        found = self.pooled
+        return cross_validation_card(
+            self.path.name,
+            (len(self.runs), self.n_untested),
+            self.labels,
+            {name: astuple(values) for name, values in self.spread.items()},
+            (found.n, found.accuracy, found.accuracy_interval),
+            found.confusion,
+            [(c.recall, c.precision, c.f1, c.support) for c in found.by_class],
+        )
+
+
+def cross_validate(
+    source: str | os.PathLike[str],
+    n_folds: int = 5,
+    *,
+    run: str | os.PathLike[str] | None = None,
+    recipe: str | None = None,
+    seed: int = 0,
+    config: TrainConfig | None = None,
+    splits: SplitFolders | None = None,
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    allow_outside: bool = False,
+    label_pattern: str | None = None,
+    cluster: str | None = None,
+    watcher: Watcher | None = None,
+    **settings: Any,
+) -> CrossValidation:
+    """Train once for each of several folds, and test on the fold that was left out.
+
+    The folds are stratified by class; copies, near copies and groups are never divided between
+    folds. In each training, validation pictures are drawn from the other folds. The result is a
+    score of the recipe on such pictures; to use a classifier, `train` one on all of them.
+
+    Args:
+        source: As for `train`, without splits.
+        n_folds: Number of folds and of trainings, at least 2.
+        run: New folder for the runs; ``runs/NAME`` with the source's name by default.
+        recipe: As for `train`, like all further arguments. A budget is for each training.
+        seed: Seed for the folds and everything random.
+        config: As for `train`.
+        splits: As for `train`.
+        columns: As for `train`.
+        encoding: As for `train`.
+        allow_outside: As for `train`.
+        label_pattern: As for `train`.
+        cluster: As for `train`.
+        watcher: Receives the progress.
+        **settings: As for `train`.
+
+    Returns:
+        The runs, the spread of their metrics, and the results on all pictures together.
+
+    Raises:
+        ConfigError: `n_folds` is not a whole number of at least 2.
+        DataError: The source gives splits, or has too few pictures for so many folds.
+        PellucidError: As for `train`.
+
+    Example:
+        >>> found = pellucid.cross_validate("photos/", n_folds=2, run="runs/folds")
+        >>> found.pooled.accuracy
+        1.0
+    """
+    if not isinstance(n_folds, int) or isinstance(n_folds, bool) or n_folds < 2:
+        raise ConfigError(
+            _(
+                "--folds was given {n_folds!r}. Expected a whole number of at least 2, such as 5.",
+                n_folds=n_folds,
+            )
+        )
+    pictures, folder = training_places(source, run)
+    if config is None:
+        config = config_from_settings(recipe, seed, **with_models_own(settings))
+    config = replace(config, split=replace(config.split, n_test_folds=n_folds, test_fold=1))
+    reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)
+    _check_new(folder)
+    plan = FoldsPlan(pictures.absolute(), n_folds, config, reading)
+    return _trained(folder, plan, cluster, watcher or default_watcher())
+
+
+def resume_cross_validation(
+    folder: str | os.PathLike[str], *, cluster: str | None = None, watcher: Watcher | None = None
+) -> CrossValidation:
+    """Resume a cross-validation that a crash, Ctrl-C or a power cut has interrupted.
+
+    Folds that were finished are kept, an interrupted one is resumed as by `resume`, and the missing
+    ones are trained.
+
+    Args:
+        folder: Folder of the cross-validation, or its name in ``runs/``.
+        cluster: As for `train`.
+        watcher: Receives the progress.
+
+    Returns:
+        The finished cross-validation, with the same result as without the interruption.
+
+    Raises:
+        RunError: There is no cross-validation, its file is damaged, or the pictures have changed.
+        PellucidError: As for `train`.
+
+    Example:
+        >>> pellucid.resume_cross_validation("folds").pooled.accuracy
+        1.0
+    """
+    found = find_folds(folder)
+    if found is None:
+        raise RunError(
+            _(
+                "There is no cross-validation at {path}: it has no folds.json. Expected a folder "
+                "that `pellucid train --folds` began.",
+                path=folder,
+            )
+        )
+    return _trained(found, read_plan(found / FILE), cluster, watcher or default_watcher())
+
+
+def find_folds(name: str | os.PathLike[str]) -> Path | None:
+    """Return the folder of a cross-validation, given its path or its name in runs/, or None."""
+    for candidate in (os.fspath(name), str(RUNS / name)):
+        there = existing_name(candidate)
+        try:
+            if there is not None and (Path(there) / FILE).is_file():
+                return Path(there)
+        except (OSError, ValueError):  # such as a name longer than any file's
+            return None
+    return None
+
+
+def _check_new(folder: Path) -> None:
+    if (folder / FILE).is_file():
+        raise RunError(
+            _(
+                "{path} holds a cross-validation. To go on with it: pellucid resume {quoted_path}. "
+                "For another one, choose a new folder with --run.",
+                path=folder,
+                quoted_path=shlex.quote(str(folder)),
+            )
+        )
+    RunFolder(folder).check_is_free()
+
+
+def _trained(
+    folder: Path, plan: FoldsPlan, cluster: str | None, watcher: Watcher
+) -> CrossValidation:
+    if plan.config.recipe != "features":
+        watcher.note(
+            _(
+                "The recipe {recipe} trains {n_folds} times, so this takes {n_folds} times as long "
+                "as one training. `pellucid train --dry-run` estimates it.",
+                recipe=plan.config.recipe,
+                n_folds=plan.n_folds,
+            )
+        )
+    runs = []
+    for fold in range(1, plan.n_folds + 1):
+        path = folder / f"fold-{fold}"
+        if not _is_finished(path):
+            watcher.stage(marked("Fold {n} of {n_folds}", n=fold, n_folds=plan.n_folds))
+            try:
+                _train_fold(path, plan, fold, cluster, watcher)
+            except BaseException:
+                _say_how_to_go_on(folder, watcher)
+                raise
+            if not _is_finished(path):  # Ctrl-C ended the epochs early
+                _say_how_to_go_on(folder, watcher)
+                raise KeyboardInterrupt
+        runs.append(Run(path))
+    found = _results(folder, runs)
+    write_results(
+        folder / FILE,
+        plan,
+        [each.metrics for each in runs],
+        asdict(found.pooled),
+        {
+            "spread": {name: asdict(values) for name, values in found.spread.items()},
+            "labels": list(found.labels),
+            "n_untested": found.n_untested,
+        },
+    )
+    return found
+
+
+def _train_fold(
+    path: Path, plan: FoldsPlan, fold: int, cluster: str | None, watcher: Watcher
+) -> None:
+    from pellucid.training.train import check_place
+    from pellucid.training.train import resume as resume_run
+    from pellucid.training.train import train as train_run
+
+    config = replace(plan.config, split=replace(plan.config.split, test_fold=fold))
+    if RunFolder(path).job.is_file():
+        finished_training(partial(resume_run, path), watcher, (), cluster)
+        return
+    check_place(path.parent, plan.source)
+    start = partial(train_run, plan.source, path, config, plan.reading)
+    # Written before the first fold, so that a killed process can be resumed.
+    if fold == 1 and not (path.parent / FILE).is_file():
+        write_plan(path.parent / FILE, plan)
+    finished_training(start, watcher, (), cluster)
+
+
+def _is_finished(path: Path) -> bool:
+    run = RunFolder(path)
+    return run.is_usable and run.report.is_file() and not run.job.is_file()
+
+
+def _say_how_to_go_on(folder: Path, watcher: Watcher) -> None:
+    """Tell how to resume, or remove a folder in which nothing was trained."""
+    if any(folder.glob("fold-*/")):
+        quoted = shlex.quote(str(folder))
+        watcher.note(_("{path} is kept. To go on: pellucid resume {run}", path=folder, run=quoted))
+        return
+    (folder / FILE).unlink(missing_ok=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _results(folder: Path, runs: list[Run]) -> CrossValidation:
+    from pellucid.report.run_files import read_run_files
+
+    files = [read_run_files(RunFolder(find_run(run.path))) for run in runs]
+    labels = files[0].labels
+    _check_same(folder, files)
+    tested = pl.concat(
+        images_in(each.predictions, "test")
+        .select("path", "label", "predicted", "unit")
+        .with_columns(unit=pl.format("{}/{}", pl.lit(at), "unit"))
+        for at, each in enumerate(files)
+    )
+    y, predicted = (class_indices(tested[name], labels) for name in ("label", "predicted"))
+    used = files[0].catalog.filter(pl.col("split").is_not_null() & pl.col("duplicate_of").is_null())
+    return CrossValidation(
+        folder,
+        runs,
+        tuple(labels),
+        spread([run.metrics for run in runs]),
+        pooled(y, predicted, len(labels), tested["unit"]),
+        len(used.filter(~pl.col("path").is_in(tested["path"].implode()))),
+    )
+
+
+def _check_same(folder: Path, files: "list[RunFiles]") -> None:
+    """Raise an error if the folds are not those of the same pictures."""
+    what = ["path", "label", "hash"]
+    first = files[0].catalog.select(what)
+    tested = pl.concat(
+        [images_in(each.predictions, "test").select("path", "label") for each in files]
+    )
+    if any(not each.catalog.select(what).equals(first) for each in files) or (
+        tested.is_duplicated().any()
+    ):
+        raise RunError(
+            _(
+                "The folds in {path} do not belong together: the pictures have changed between "
+                "two trainings. Cross-validate again into a new folder.",
+                path=folder,
+            )
+        )

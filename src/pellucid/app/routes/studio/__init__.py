@@ -1,0 +1,1 @@
+"""Routes of the studio, below the address of a project."""

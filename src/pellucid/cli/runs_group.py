@@ -1,0 +1,31 @@
+"""The group `pellucid runs`, which lists the runs if no other of its commands is named."""
+
+from typing import Any
+
+from pellucid.cli.command import HELP
+from pellucid.cli.group import Group
+from pellucid.spelling import near_names
+
+LIST = "list"
+
+
+class RunsGroup(Group):
+    """A group whose command `list` may be left out: `pellucid runs FOLDER`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the words after the group's name.
+
+        Raises:
+            CommandLineError: There is no command of that name.
+        """
+        # While a shell completes, the names of the commands are what can follow.
+        if not ctx.resilient_parsing and not (args and self._is_for_the_group(args)):
+            args = [LIST, *args]
+        return super().parse_args(ctx, args)
+
+    def _is_for_the_group(self, args: list[str]) -> bool:
+        first, *rest = args
+        if first in self.commands or first in (*HELP, "--help", "-h"):
+            return True
+        # A folder alone is listed, but `runs delte photos` is no list of a folder.
+        return bool(rest) and not first.startswith("-") and bool(near_names(first, self.commands))

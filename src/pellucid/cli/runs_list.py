@@ -1,0 +1,178 @@
+"""`pellucid runs`, which is `pellucid runs list`."""
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pellucid.cards.padding import padded
+from pellucid.cli.printing import JsonOption, one_line, print_json, say
+from pellucid.cli.source_help import as_typed
+from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked, or_list
+
+if TYPE_CHECKING:
+    from pellucid.api.runs import RunRow
+
+EXAMPLES = marked(
+    """\
+pellucid runs
+pellucid runs --sort accuracy  # the best first
+pellucid runs list old_runs/ --json
+"""
+)
+
+_STATES = {
+    "finished": marked("finished"),
+    "training": marked("being trained"),
+    "interrupted": marked("interrupted"),
+    "incomplete": marked("incomplete"),
+    "damaged": marked("damaged"),
+}
+
+_KEYS = {
+    "date": "created",
+    "name": "name",
+    "recipe": "recipe",
+    "pictures": "n_pictures",
+    "classes": "n_classes",
+    "accuracy": "accuracy",
+    "size": "n_bytes",
+    "state": "state",
+}
+"""What can be sorted by, with the field of a row."""
+_ASCENDING = ("name", "recipe", "state")
+
+
+def list_runs(
+    folder: Annotated[
+        Path, typer.Argument(help=marked("The folder that holds the runs."), callback=as_typed)
+    ] = Path("runs"),
+    sort: Annotated[
+        str,
+        typer.Option(
+            metavar="KEY",
+            help=marked(
+                "date, accuracy, size, pictures or classes, the largest first; name, recipe or "
+                "state, in order."
+            ),
+        ),
+    ] = "date",
+    as_json: JsonOption = False,
+) -> None:
+    """List the runs in a folder with their accuracy, size and state."""
+    from pellucid.api.find_run import RUNS
+    from pellucid.api.runs import list_runs as read_runs
+    from pellucid.api.runs import not_runs_in
+
+    if sort not in _KEYS:
+        raise ConfigError(
+            _(
+                "--sort takes {names}, but was given {value!r}.",
+                names=or_list(list(_KEYS)),
+                value=sort,
+            )
+        )
+    is_absent = folder == RUNS and not folder.exists()
+    rows = [] if is_absent else _sorted(read_runs(folder), sort)
+    if as_json:
+        print_json([asdict(row) for row in rows])
+    elif rows:
+        _print(rows)
+    else:
+        say(
+            _("There are no runs in {runs}/ yet: `pellucid train PICTURES` makes one.", runs=folder)
+        )
+    for row in rows:
+        if row.problem is not None:
+            say(_("note: {note}", note=one_line(row.problem)))
+    for name in [] if is_absent else not_runs_in(folder):
+        say(_("note: {path} is not a run, and is not listed.", path=one_line(str(folder / name))))
+    if len(rows) > 1 and not as_json:
+        say(_("To compare two of them: pellucid compare RUN RUN"))
+
+
+def _sorted(rows: "list[RunRow]", key: str) -> "list[RunRow]":
+    """Sort rows; those without a value come last, and equal ones stay newest first."""
+
+    def value(row: "RunRow") -> Any:
+        found = getattr(row, _KEYS[key])
+        return _moment(found) if key == "date" else found
+
+    known = [row for row in rows if value(row) is not None]
+    unknown = [row for row in rows if value(row) is None]
+    return sorted(known, key=value, reverse=key not in _ASCENDING) + unknown
+
+
+def _moment(iso: str | None) -> float | None:
+    try:
+        return None if iso is None else datetime.fromisoformat(iso).timestamp()
+    except ValueError:
+        return None
+
+
+def _print(rows: "list[RunRow]") -> None:
+    table: list[tuple[str, ...]] = [
+        (
+            _("name"),
+            _("date"),
+            _("recipe"),
+            _("model"),
+            _("pictures"),
+            _("classes"),
+            _("accuracy"),
+            _("size"),
+            _("state"),
+        )
+    ]
+    table += [_cells(row) for row in rows]
+    columns = [
+        padded(column, is_right=number in (4, 5, 7))
+        for number, column in enumerate(zip(*table, strict=True))
+    ]
+    for cells in zip(*columns, strict=True):
+        typer.echo("  ".join(cells).rstrip())
+
+
+def _cells(row: "RunRow") -> tuple[str, ...]:
+    from rich.filesize import decimal
+
+    return (
+        one_line(row.name),
+        _date(row.created),
+        one_line(row.recipe or "-"),
+        one_line(row.model or "-"),
+        "-" if row.n_pictures is None else f"{row.n_pictures:,}",
+        "-" if row.n_classes is None else f"{row.n_classes:,}",
+        _accuracy(row),
+        decimal(row.n_bytes),
+        _(_STATES[row.state]),
+    )
+
+
+def _date(iso: str | None) -> str:
+    moment = _moment(iso)
+    if moment is None:
+        return "-"
+    return f"{datetime.fromtimestamp(moment).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _accuracy(row: "RunRow") -> str:
+    from pellucid.report.formats import percent
+
+    if row.accuracy is None:
+        return "-"
+    share = percent(row.accuracy)
+    if row.measured_on == "validation":
+        return _("{share} (validation)", share=share)
+    if row.accuracy_low is None or row.accuracy_high is None:
+        return share
+    return _(
+        "{share} ({low:.1f} to {high:.1f})",
+        share=share,
+        low=100 * row.accuracy_low,
+        high=100 * row.accuracy_high,
+    )

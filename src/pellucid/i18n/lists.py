@@ -1,0 +1,31 @@
+"""Lists of words within a sentence."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+from pellucid.i18n.messages import gettext as _
+
+
+def and_list(words: Sequence[str]) -> str:
+    """Write words as a list of which all count; "" for none.
+
+    Example:
+        >>> and_list(["train", "validation", "test"])
+        'train, validation and test'
+    """
+    if not words:
+        return ""
+    *others, last = words
+    return _("{first} and {last}", first=", ".join(others), last=last) if others else last
+
+
+def or_list(words: Sequence[str]) -> str:
+    """Write words as a list of which one counts; "" for none.
+
+    Example:
+        >>> or_list(["vgg16", "vgg19"])
+        'vgg16 or vgg19'
+    """
+    if not words:
+        return ""
+    return reduce(lambda first, last: _("{first} or {last}", first=first, last=last), words)
