@@ -1,6 +1,7 @@
 """The studio's server: what changes a project, what is refused, and trainings of their own."""
 
 import asyncio
+import base64
 import io
 import json
 import threading
@@ -67,6 +68,9 @@ def test_a_project_is_a_plain_folder(client, tmp_path):
     assert client.get("/api/projects").json() == [{"id": "새 프로젝트", "name": "새 프로젝트"}]
     small = client.get(f"{BASE}/thumbnail", params={"path": path})
     assert Image.open(io.BytesIO(small.content)).size == (160, 160)
+    (address,) = client.post(f"{BASE}/thumbnails", json={"paths": [path]}).json()
+    assert base64.b64decode(address.partition(",")[2]) == small.content
+    assert client.post(f"{BASE}/thumbnails", json={"paths": [path] * 65}).status_code == 422
 
 
 def test_a_project_may_be_called_test(client):

@@ -1,5 +1,6 @@
 """Thumbnails are kept in the user's cache folder, which has a maximum size."""
 
+import base64
 import os
 
 import numpy as np
@@ -7,7 +8,12 @@ import pytest
 from PIL import Image
 
 from pellucid.app.studio import thumbnails
-from pellucid.app.studio.thumbnails import picture_key, prune_thumbnails, thumbnail
+from pellucid.app.studio.thumbnails import (
+    picture_key,
+    prune_thumbnails,
+    thumbnail,
+    thumbnail_addresses,
+)
 from pellucid.cache_folder import cache_folder
 from pellucid.data.projects.project import Project
 
@@ -47,6 +53,22 @@ def test_another_picture_of_the_same_name_size_and_time_has_its_own(project):
     paths[0].unlink()
     project.move(["dog/same.bmp"], "cat")
     assert thumbnail(project, "cat/same.bmp") == second
+
+
+def test_many_are_sent_at_once(project):
+    (project.root / "cat" / "damaged.png").write_bytes(b"none")
+    paths = ["cat/0.png", "cat/damaged.png", "cat/gone.png", "../elsewhere.png", "cat/1.png"]
+    addresses = thumbnail_addresses(project, paths)
+    assert addresses[1:4] == [None, None, None]
+    for path, address in ((paths[0], addresses[0]), (paths[4], addresses[4])):
+        start, content = address.split(",")
+        assert start == "data:image/jpeg;base64"
+        assert base64.b64decode(content) == thumbnail(project, path)
+
+
+def test_an_answer_does_not_wait_for_pictures_that_take_long(project, monkeypatch):
+    monkeypatch.setattr(thumbnails, "_MAX_SECONDS", 0)
+    assert len(thumbnail_addresses(project, ["cat/0.png", "cat/1.png"])) == 1
 
 
 def test_those_that_were_not_looked_at_for_the_longest_time_are_deleted(project, monkeypatch):

@@ -10,6 +10,9 @@ from pellucid.data.projects.log import Kind
 MAX_PATHS = 50_000
 """Maximum number of pictures that one request moves."""
 
+MAX_THUMBNAILS = 64
+"""Maximum number of thumbnails that one request asks for."""
+
 Batch = Annotated[str, Field(min_length=1, max_length=64)]
 """Identifier of what the user did at once; undone as a whole."""
 Path = Annotated[str, Field(max_length=4096)]
@@ -74,6 +77,12 @@ class AddedPicture(BaseModel):
     """A picture that was added."""
 
     path: str
+
+
+class ThumbnailPaths(BaseModel):
+    """Request for thumbnails."""
+
+    paths: Annotated[list[Path], Field(min_length=1, max_length=MAX_THUMBNAILS)]
 
 
 class Paths(BaseModel):

@@ -47,6 +47,9 @@ export const listPictures = (id: string, label: string) =>
   get<string[]>(address(`${base(id)}/pictures`, { class: label }));
 export const thumbnailAddress = (id: string, path: string) =>
   address(`${base(id)}/thumbnail`, { path });
+/** Thumbnails of the first pictures, as `data:` addresses; null for one that cannot be shown. */
+export const getThumbnails = (id: string, paths: string[]) =>
+  post<(string | null)[]>(`${base(id)}/thumbnails`, { paths });
 /** A browser cannot send a header that names the language with a request for events. */
 export const eventsAddress = (id: string, lang: Lang) => address(`${base(id)}/events`, { lang });
 export const getResult = (id: string) => get<Result | null>(`${base(id)}/result`);

@@ -9,6 +9,7 @@ import {
   getCheck,
   getProject,
   getResult,
+  getThumbnails,
   makeClass,
   newBatch,
   startJob,
@@ -22,6 +23,7 @@ import { addArchive, addToInbox } from "./collect_api";
 import { collectTexts } from "./collect_texts";
 import { isArchive } from "./dropped";
 import type { Found } from "./dropped";
+import { ThumbnailQueue } from "./thumbnail_queue";
 
 /** How many pictures are sent at the same time. */
 const N_AT_ONCE = 3;
@@ -95,6 +97,7 @@ export class OpenProject {
   finding = $state("");
   adding = $state.raw<Adding | null>(null);
   readonly chosen = new SvelteSet<string>();
+  readonly thumbnails = new ThumbnailQueue((paths) => getThumbnails(this.id, paths));
   #events: EventSource;
   /** The language of what the server tells. */
   #lang: Lang;

@@ -29,9 +29,10 @@ from pellucid.app.studio.schemas import (
     RenameClass,
     ResultView,
     StudioEvent,
+    ThumbnailPaths,
     UndoneView,
 )
-from pellucid.app.studio.thumbnails import thumbnail
+from pellucid.app.studio.thumbnails import thumbnail, thumbnail_addresses
 from pellucid.data.projects.journal import Undone
 
 router = APIRouter()
@@ -73,6 +74,15 @@ def get_thumbnail(
 ) -> Response:
     """Return the central square of a picture."""
     return picture_response(request, project, path, thumbnail)
+
+
+@router.post("/api/projects/{identifier}/thumbnails", operation_id="getThumbnails")
+def get_thumbnails(project: Asked, asked: ThumbnailPaths) -> list[str | None]:
+    """Return the central squares of the first pictures, as many as can be made at once.
+
+    They are ``data:`` addresses; null stands for a picture that cannot be shown.
+    """
+    return thumbnail_addresses(project, asked.paths)
 
 
 @router.post("/api/projects/{identifier}/pictures", operation_id="addPicture")
