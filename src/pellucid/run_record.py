@@ -101,6 +101,13 @@ class Job:
 
 
 @dataclass(frozen=True)
+class FoldsRecord(Job):
+    """What folds.json of a cross-validation says about its trainings."""
+
+    n_folds: Annotated[int, Field(ge=2)] = field(kw_only=True)
+
+
+@dataclass(frozen=True)
 class RunRecord:
     """Content of config.json: the settings of a training, and its findings."""
 

@@ -1,6 +1,7 @@
 """Answers that minimize a cost, from the files of a run and the costs a user gives."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
@@ -149,6 +150,47 @@ def test_tables_that_cannot_be_used(text, tmp_path):
     path.write_text(text, "utf-8")
     with pytest.raises(PellucidError):
         given_costs(TWO, path, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (",고양이,dog,dog\n", "the answer 'dog' twice"),
+        (",고양이,dog\n고양이,0,1_0\ndog,5,0\n", "at least 0"),
+        (";고양이;dog\n고양이;0;0,5\ndog;5;0\n", "with a point"),
+    ],
+)
+def test_what_is_wrong_with_a_table(text, said, tmp_path):
+    path = tmp_path / "costs.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match=said):
+        given_costs(TWO, path, None, None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",고양이,dog\n고양이,,1\ndog,5,\n",
+        ",고양이,dog,,\n고양이,0,1,,\ndog,5,0,,\n,,,,\n",
+        "\n;고양이;dog\n고양이;0;1\ndog;5;0\n",
+    ],
+)
+def test_tables_as_spreadsheets_write_them(text, tmp_path):
+    path = tmp_path / "costs.csv"
+    path.write_text(text, "utf-8")
+    assert given_costs(TWO, path, None, None, None).matrix.tolist() == [[0, 1], [5, 0]]
+
+
+def test_costs_are_checked_before_pictures_are_evaluated(make_run, monkeypatch, capsys):
+    run = make_run()
+    monkeypatch.setattr(pellucid.Run, "classifier", SimpleNamespace(labels=TWO))
+    words = ["pellucid", "evaluate", str(run.path), str(run.path.parent), "--positive", "dgo"]
+    monkeypatch.setattr("sys.argv", [*words, "--false-negative-cost", "5"])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 2
+    assert "Did you mean dog" in capsys.readouterr().err
+    assert not (run.path / "evaluations").exists()
 
 
 def test_the_class_whose_miss_costs_more_is_positive():

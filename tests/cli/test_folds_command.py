@@ -42,6 +42,12 @@ def test_folds_are_trained_tested_and_resumed(
     assert "Fold 2 of 2" in outcome.stderr
     assert outcome.json == found
     assert (folder / "fold-1" / "metrics.json").stat().st_mtime_ns == first
+
+    # As after an error between the classifier and the report, when nothing is kept to resume.
+    (folder / "fold-2" / "report.html").unlink()
+    outcome = pellucid("resume", folder, "--json")
+    assert outcome.status == 0, outcome.stderr
+    assert outcome.json == found
     said = pellucid("resume", folder).stdout
     assert "each predicted once" in said
     assert "Confusion matrix, all folds together" in said
@@ -51,6 +57,19 @@ def test_seeds_and_folds_exclude_each_other(pellucid, tmp_path):
     outcome = pellucid("train", tmp_path, "--folds", 3, "--seeds", 3)
     assert outcome.status == 2
     assert "exclude each other" in outcome.stderr
+
+
+def test_splits_are_refused_before_pictures_are_read(pellucid, tmp_path):
+    for split in ("train", "test"):
+        for label in ("cat", "dog"):
+            folder = tmp_path / "photos" / split / label
+            folder.mkdir(parents=True)
+            for n in range(3):
+                (folder / f"{n}.png").write_bytes(b"damaged")
+    outcome = pellucid("train", tmp_path / "photos", "--folds", 2, "--run", tmp_path / "folds")
+    assert outcome.status == 1
+    assert "already gives splits (test, train)" in outcome.stderr
+    assert "Reading pictures" not in outcome.stderr
 
 
 def test_an_error_leaves_nothing_behind(pellucid, tmp_path):

@@ -19,6 +19,7 @@ def write(name, *, created="2026-05-17T09:30:00+00:00", folder="runs", **metrics
     run.classifier_facts.write_text("{}")
     record = {
         "version": 1,
+        "command": "pellucid train photos",
         "created": created,
         "recipe": "features",
         "labels": ["고양이", "dog"],
@@ -150,6 +151,49 @@ def test_without_a_terminal_nothing_is_deleted(pellucid, monkeypatch):
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
     assert pellucid("runs", "delete", "a").status == 2
     assert run.config.is_file()
+
+
+def test_the_config_of_another_program_is_not_deleted_unasked(pellucid):
+    folder = Path("runs/theirs")
+    (folder / "checkpoints").mkdir(parents=True)
+    (folder / "config.json").write_text('{"lr": 1}')
+    outcome = pellucid("runs", "delete", "theirs", "--yes")
+    assert outcome.status == 1
+    assert "config.json" in outcome.stderr
+    assert (folder / "config.json").is_file()
+
+
+def test_the_rest_of_a_killed_deletion_is_no_run(pellucid):
+    write(".12.photos.deleted")
+    assert pellucid("runs", "--json").json == []
+
+
+@pytest.mark.parametrize("iso", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+10:00", "x"])
+def test_a_time_that_no_clock_has(pellucid, iso):
+    write("a", created=iso)
+    write("b")
+    outcome = pellucid("runs")
+    assert outcome.status == 0, outcome.stderr
+    assert len(outcome.stdout.splitlines()) == 3
+
+
+def test_a_cross_validation(pellucid):
+    folder = Path("runs/folds")
+    runs = [write(f"fold-{fold}", folder=folder) for fold in (1, 2)]
+    (folder / "folds.json").write_text("{}")
+    assert (
+        "runs/folds holds 2 runs. To list them: pellucid runs runs/folds" in pellucid("runs").stderr
+    )
+    (runs[0].path / "mine.txt").write_text("")
+    outcome = pellucid("runs", "delete", "folds", "--yes")
+    assert outcome.status == 1
+    assert "fold-1/mine.txt" in outcome.stderr
+    (runs[0].path / "mine.txt").unlink()
+    runs[1].checkpoints.mkdir()
+    with FileLock(runs[1].lock):
+        assert pellucid("runs", "delete", "folds", "--yes").status == 1
+    assert pellucid("runs", "delete", "folds", "--yes").status == 0
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize(("answer", "is_there"), [(True, False), (False, True)])

@@ -27,6 +27,8 @@ def test_the_environment_chooses_the_language(environment, expected):
 
 def test_the_system_is_asked_last():
     assert language_of({}, "ko_KR") == "ko"
+    assert language_of({}, "Korean_Korea") == "ko"  # Windows
+    assert language_of({}, "English_United States") == "en"
     assert language_of({"LANG": "en_US.UTF-8"}, "ko_KR") == "en"
 
 

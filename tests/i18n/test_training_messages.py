@@ -14,7 +14,7 @@ from PIL import Image
 from tests.i18n.brackets import words_outside
 
 import pellucid
-from pellucid.api.find_run import find_run, listed
+from pellucid.api.find_run import find_run
 from pellucid.api.given_source import source_path
 from pellucid.api.gpu_facts import GPUFacts, describe_gpus
 from pellucid.api.new_file import new_file
@@ -27,6 +27,7 @@ from pellucid.errors import PellucidError
 from pellucid.exports.keras_script.literal import keyword_argument, literal
 from pellucid.exports.registry import get_format
 from pellucid.i18n import gettext, marked, use_language
+from pellucid.i18n.first_few import first_few
 from pellucid.report import formats, titles
 from pellucid.report.next_steps import find_next_steps
 from pellucid.report.preview_page import SCALINGS
@@ -186,7 +187,7 @@ SHOWN: dict[str, Callable[[], str]] = {
     "choice": lambda: formats.plain(value=True) + formats.plain(value=False),
     "details": lambda: " ".join(titles.detail_title(name, "scratch") for name in titles.DETAILS),
     "steps": lambda: " ".join(map(titles.step_title, titles.STEPS)),
-    "many runs": lambda: listed([""] * 12),
+    "many runs": lambda: first_few([""] * 12, 8),
     "scalings": lambda: " ".join(
         f"{words.title} {words.remark}"
         for words in (SCALINGS[mode].translated() for mode in SCALINGS)

@@ -30,6 +30,18 @@ def test_the_areas_are_scikit_learn_s_and_the_curves_enclose_them():
         assert area == pytest.approx(each.average_precision, abs=0.01)
 
 
+def test_a_curve_of_many_points_keeps_its_area():
+    random = np.random.default_rng(0)
+    y = (random.random(3000) < 0.3).astype(int)
+    p = random.random((3000, 2))
+    for each in summarise_curves(("0", "1"), y, p, units_of(None, 3000)).classes:
+        steps = np.array(each.precision_recall)
+        assert len(steps) <= 120
+        area = (np.diff(steps[:, 0]) * steps[1:, 1]).sum()
+        expected = average_precision_score(y == int(each.name), p[:, int(each.name)])
+        assert area == pytest.approx(expected, abs=1e-9)
+
+
 def test_many_classes_and_classes_that_are_not_tested():
     y, p = answers(90, 30)
     found = summarise_curves(tuple(map(str, range(30))), y, p, units_of(None, 90))

@@ -12,7 +12,6 @@ from .compare import Comparison as Comparison
 from .cost_evaluation import CostEvaluation as CostEvaluation
 from .cross_validation import CrossValidation as CrossValidation
 from .cross_validation import cross_validate as cross_validate
-from .cross_validation import find_folds as find_folds
 from .cross_validation import resume_cross_validation as resume_cross_validation
 from .doctor import Diagnosis as Diagnosis
 from .doctor import doctor as doctor
@@ -23,6 +22,7 @@ from .feature_map import FeatureMap as FeatureMap
 from .feature_map import map_features as map_features
 from .find_run import RUNS as RUNS
 from .find_run import runs_in as runs_in
+from .folds_file import find_folds as find_folds
 from .layers import ModelLayers as ModelLayers
 from .layers import layers as layers
 from .most_useful import UsefulPicture as UsefulPicture

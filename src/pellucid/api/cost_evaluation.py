@@ -90,6 +90,7 @@ class CostEvaluation:
                 for rule in (self.most_probable, self.least_cost)
             ],
             self.difference_interval,
+            self.note,
         )
 
 
@@ -176,7 +177,7 @@ def _answers(
     run: Path, table: pl.DataFrame, labels: Sequence[str]
 ) -> tuple[NDArray[np.intp], NDArray[np.floating]]:
     y = class_indices(table["label"], labels)
-    if not len(y) or (y < 0).any() or (table["probabilities"].list.len() != len(labels)).any():
+    if not len(y) or (y < 0).any() or not _are_probabilities(table, len(labels)):
         raise RunError(
             _(
                 "The predictions of the run {path} do not fit its classes, or there are none for "
@@ -186,6 +187,14 @@ def _answers(
         )
     probabilities = table["probabilities"].explode().to_numpy().astype(np.float64)
     return y, probabilities.reshape(len(y), len(labels))
+
+
+def _are_probabilities(table: pl.DataFrame, n_classes: int) -> bool:
+    """Return whether each row has a finite number for each class."""
+    given = table["probabilities"]
+    return bool((given.list.len().eq_missing(n_classes)).all()) and bool(
+        given.explode().cast(pl.Float64).is_finite().fill_null(value=False).all()
+    )
 
 
 def _rows(matrix: NDArray[np.intp]) -> tuple[tuple[int, ...], ...]:

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, replace
 from functools import partial
@@ -10,8 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pellucid.api.find_run import RUNS, find_run
-from pellucid.api.folds_file import FoldsPlan, read_plan, write_plan, write_results
+from pellucid.api.find_run import find_run
+from pellucid.api.folds_file import (
+    FILE,
+    FoldsPlan,
+    find_folds,
+    read_plan,
+    write_plan,
+    write_results,
+)
 from pellucid.api.notebook_watcher import default_watcher
 from pellucid.api.run import Run
 from pellucid.api.training import finished_training, training_places, with_models_own
@@ -29,13 +37,10 @@ from pellucid.i18n import marked
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
 from pellucid.settings import config_from_settings
-from pellucid.typed_path import existing_name
 
 if TYPE_CHECKING:
     from pellucid.cards.card import Card
     from pellucid.report.run_files import RunFiles
-
-FILE = "folds.json"
 
 
 @dataclass(frozen=True, repr=False)
@@ -180,18 +185,6 @@ def resume_cross_validation(
     return _trained(found, read_plan(found / FILE), cluster, watcher or default_watcher())
 
 
-def find_folds(name: str | os.PathLike[str]) -> Path | None:
-    """Return the folder of a cross-validation, given its path or its name in runs/, or None."""
-    for candidate in (os.fspath(name), str(RUNS / name)):
-        there = existing_name(candidate)
-        try:
-            if there is not None and (Path(there) / FILE).is_file():
-                return Path(there)
-        except (OSError, ValueError):  # such as a name longer than any file's
-            return None
-    return None
-
-
 def _check_new(folder: Path) -> None:
     if (folder / FILE).is_file():
         raise RunError(
@@ -217,21 +210,19 @@ def _trained(
                 n_folds=plan.n_folds,
             )
         )
+    was_there = folder.is_dir()
     runs = []
-    for fold in range(1, plan.n_folds + 1):
-        path = folder / f"fold-{fold}"
-        if not _is_finished(path):
-            watcher.stage(marked("Fold {n} of {n_folds}", n=fold, n_folds=plan.n_folds))
-            try:
+    try:
+        for fold in range(1, plan.n_folds + 1):
+            path = folder / f"fold-{fold}"
+            if not _is_finished(path):
+                watcher.stage(marked("Fold {n} of {n_folds}", n=fold, n_folds=plan.n_folds))
                 _train_fold(path, plan, fold, cluster, watcher)
-            except BaseException:
-                _say_how_to_go_on(folder, watcher)
-                raise
-            if not _is_finished(path):  # Ctrl-C ended the epochs early
-                _say_how_to_go_on(folder, watcher)
-                raise KeyboardInterrupt
-        runs.append(Run(path))
-    found = _results(folder, runs)
+            runs.append(Run(path))
+        found = _results(folder, runs)
+    except BaseException:
+        _say_how_to_go_on(folder, watcher, was_there=was_there)
+        raise
     write_results(
         folder / FILE,
         plan,
@@ -253,31 +244,37 @@ def _train_fold(
     from pellucid.training.train import resume as resume_run
     from pellucid.training.train import train as train_run
 
-    config = replace(plan.config, split=replace(plan.config.split, test_fold=fold))
-    if RunFolder(path).job.is_file():
+    run = RunFolder(path)
+    if run.job.is_file():
         finished_training(partial(resume_run, path), watcher, (), cluster)
-        return
-    check_place(path.parent, plan.source)
-    start = partial(train_run, plan.source, path, config, plan.reading)
-    # Written before the first fold, so that a killed process can be resumed.
-    if fold == 1 and not (path.parent / FILE).is_file():
-        write_plan(path.parent / FILE, plan)
-    finished_training(start, watcher, (), cluster)
+    else:
+        if path.is_dir() and not run.is_being_trained:
+            shutil.rmtree(path)  # ended by an error, or killed, when it could not be resumed
+        check_place(path.parent, plan.source)
+        # Written before the first fold, so that a killed process can be resumed.
+        if fold == 1 and not (path.parent / FILE).is_file():
+            write_plan(path.parent / FILE, plan)
+        config = replace(plan.config, split=replace(plan.config.split, test_fold=fold))
+        start = partial(train_run, plan.source, path, config, plan.reading)
+        finished_training(start, watcher, (), cluster)
+    if not _is_finished(path):  # Ctrl-C ended the epochs early
+        raise KeyboardInterrupt
 
 
 def _is_finished(path: Path) -> bool:
     run = RunFolder(path)
-    return run.is_usable and run.report.is_file() and not run.job.is_file()
+    files = run.report, run.model_card  # the last ones to be written
+    return run.is_usable and all(file.is_file() for file in files) and not run.job.is_file()
 
 
-def _say_how_to_go_on(folder: Path, watcher: Watcher) -> None:
-    """Tell how to resume, or remove a folder in which nothing was trained."""
+def _say_how_to_go_on(folder: Path, watcher: Watcher, *, was_there: bool) -> None:
+    """Tell how to resume, or remove a new folder in which nothing was trained."""
     if any(folder.glob("fold-*/")):
         quoted = shlex.quote(str(folder))
         watcher.note(_("{path} is kept. To go on: pellucid resume {run}", path=folder, run=quoted))
         return
     (folder / FILE).unlink(missing_ok=True)
-    if folder.is_dir() and not any(folder.iterdir()):
+    if not was_there and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
 
 

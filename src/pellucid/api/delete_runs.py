@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import stat
 from pathlib import Path
 
 from pellucid.api.find_run import find_run
+from pellucid.api.folds_file import FILE, find_folds
 from pellucid.errors import RunError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import system_reason
@@ -21,10 +23,10 @@ _OWN = frozenset(
 
 
 def find_deletable(name: str) -> Path:
-    """Find a run that can be deleted.
+    """Find a run, or the folder of a cross-validation, that can be deleted.
 
     Args:
-        name: Folder of the run, or its name in ``runs/``.
+        name: The folder, or its name in ``runs/``.
 
     Returns:
         The folder.
@@ -33,8 +35,8 @@ def find_deletable(name: str) -> Path:
         RunError: There is no such run, it is a link, it is being trained, or the working folder
             lies in it.
     """
-    path = find_run(name)
-    if path.is_symlink():
+    path = find_folds(name) or find_run(name)
+    if _is_link(path):
         raise RunError(
             _(
                 "{path} is a link. Only the folder of a run itself is deleted: {target}",
@@ -42,14 +44,7 @@ def find_deletable(name: str) -> Path:
                 target=path.resolve(),
             )
         )
-    if RunFolder(path).is_being_trained:
-        raise RunError(
-            _(
-                "{path} is being trained right now. Wait until the training has ended, or stop it "
-                "with Ctrl-C where it runs.",
-                path=path,
-            )
-        )
+    _check_has_ended(path)
     if Path.cwd().is_relative_to(path.resolve()):
         raise RunError(
             _("The working folder lies in the run {path}. Change to another one first.", path=path)
@@ -58,8 +53,48 @@ def find_deletable(name: str) -> Path:
 
 
 def others_in(path: Path) -> list[str]:
-    """List the names of what lies in the folder of a run and was not written by pellucid."""
-    return sorted(each.name for each in path.iterdir() if each.name not in _OWN)
+    """List the names of what lies in a folder to be deleted and was not written by pellucid."""
+    folds = _folds(path)
+    if folds:
+        names = {FILE, *(fold.name for fold in folds)}
+        beside = [each.name for each in path.iterdir() if each.name not in names]
+        within = [f"{fold.name}/{name}" for fold in folds for name in others_in(fold)]
+        return sorted(beside) + within
+    own = _OWN if _is_ours(RunFolder(path)) else _OWN - {"config.json"}
+    return sorted(each.name for each in path.iterdir() if each.name not in own)
+
+
+def _is_ours(run: RunFolder) -> bool:
+    """Return whether config.json is pellucid's: other programs have files of that name too."""
+    if not run.config.is_file():
+        return True
+    try:
+        return bool(run.read_record().command)
+    except RunError:
+        return False
+
+
+def _is_link(path: Path) -> bool:
+    """Return whether a path is a link, or a junction of Windows."""
+    junction = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
+    tag = getattr(path.lstat(), "st_reparse_tag", 0)
+    return path.is_symlink() or (junction is not None and tag == junction)
+
+
+def _folds(path: Path) -> list[Path]:
+    """Return the runs of a cross-validation; none for a single run."""
+    return sorted(path.glob("fold-*/")) if (path / FILE).is_file() else []
+
+
+def _check_has_ended(path: Path) -> None:
+    if any(RunFolder(each).is_being_trained for each in _folds(path) or [path]):
+        raise RunError(
+            _(
+                "{path} is being trained right now. Wait until the training has ended, or stop it "
+                "with Ctrl-C where it runs.",
+                path=path,
+            )
+        )
 
 
 def delete_run(path: Path) -> None:
@@ -71,8 +106,9 @@ def delete_run(path: Path) -> None:
         path: Folder, as `find_deletable` returns it.
 
     Raises:
-        RunError: The folder cannot be removed.
+        RunError: The folder cannot be removed, or has begun to be trained.
     """
+    _check_has_ended(path)
     real = path.resolve()
     removed = real.with_name(f".{os.getpid()}.{real.name}.deleted")
     try:

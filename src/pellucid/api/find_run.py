@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pellucid.errors import RunError
 from pellucid.i18n import gettext as _
+from pellucid.i18n.first_few import first_few
 from pellucid.i18n.lists import or_list
 from pellucid.models.file_kinds import is_model_file
 from pellucid.run import RunFolder
@@ -16,7 +17,8 @@ from pellucid.typed_path import existing_name, instead_of, refuse_address
 RUNS = Path("runs")
 """Default folder in which runs are created and looked for."""
 
-_MAX_NAMED = 8
+MAX_NAMED = 8
+"""Maximum number of runs that a message names."""
 
 
 def find_run(name: str | os.PathLike[str]) -> Path:
@@ -52,18 +54,24 @@ def run_folder(name: str) -> Path | None:
 
 
 def runs_in(folder: Path) -> list[str]:
-    """List the names of the runs in a folder, newest first.
+    """List the names of the runs in a folder, newest first; hidden ones are being deleted.
 
     Example:
         >>> runs_in(Path("no such folder"))
         []
     """
     try:
-        found = [path for path in folder.iterdir() if _is_run(path)]
-        found.sort(key=lambda path: (-path.stat().st_mtime, path.name))
+        found = [path for path in folder.iterdir() if path.name[0] != "." and _is_run(path)]
     except OSError:
         return []
-    return [path.name for path in found]
+    return [path.name for path in sorted(found, key=lambda path: (-_changed(path), path.name))]
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # deleted just now
+        return 0.0
 
 
 def _is_run(path: Path) -> bool:
@@ -89,7 +97,7 @@ def _no_run(name: str) -> str:
         ]
     said += _what_it_is(name) or _near(name, names)
     if names:
-        said.append(_("Runs in {runs}/: {names}.", runs=RUNS, names=listed(names)))
+        said.append(_("Runs in {runs}/: {names}.", runs=RUNS, names=first_few(names, MAX_NAMED)))
     else:
         said.append(
             _("There are no runs in {runs}/ yet: `pellucid train PICTURES` makes one.", runs=RUNS)
@@ -147,10 +155,3 @@ def _short(path: Path) -> str:
 
 def _train(name: str) -> str:
     return f"pellucid train {shlex.quote(name)}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Join the first eight names, and count the rest."""
-    shown = ", ".join(names[:_MAX_NAMED])
-    n_more = len(names) - _MAX_NAMED
-    return shown if n_more <= 0 else _("{names} and {n:,} more", names=shown, n=n_more)

@@ -1,16 +1,23 @@
 """The file folds.json of a cross-validation: what it trains, and its results."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
+from pellucid.api.find_run import RUNS
+from pellucid.checked_json import UnfitError, check_shape
 from pellucid.config import TrainConfig
 from pellucid.data.sources.reading import Reading, reading_from_record
 from pellucid.errors import ConfigError, RunError
 from pellucid.i18n import gettext as _
 from pellucid.run import read_json, write_json
 from pellucid.settings import command_of, config_from_dict
+from pellucid.typed_path import existing_name
+
+FILE = "folds.json"
+"""Name of the file, in the folder that holds a run for each fold."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,18 @@ class FoldsPlan:
     n_folds: int
     config: TrainConfig
     reading: Reading
+
+
+def find_folds(name: str | os.PathLike[str]) -> Path | None:
+    """Return the folder of a cross-validation, given its path or its name in runs/, or None."""
+    for candidate in (os.fspath(name), str(RUNS / name)):
+        there = existing_name(candidate)
+        try:
+            if there is not None and (Path(there) / FILE).is_file():
+                return Path(there)
+        except (OSError, ValueError):  # such as a name longer than any file's
+            return None
+    return None
 
 
 def write_plan(path: Path, plan: FoldsPlan) -> None:
@@ -65,27 +84,25 @@ def read_plan(path: Path) -> FoldsPlan:
     Raises:
         RunError: The file is missing or damaged.
     """
-    content = read_json(path)
     try:
-        from pydantic import Field, TypeAdapter, ValidationError
+        from pellucid.run_record import FoldsRecord
 
-        from pellucid.run_record import Job
-
-        n_folds = TypeAdapter(Annotated[int, Field(ge=2, le=10_000)]).validate_python(
-            content.get("n_folds")
-        )
-        names = Job.__dataclass_fields__
-        job = TypeAdapter(Job).validate_python({k: v for k, v in content.items() if k in names})
-        config = config_from_dict(TrainConfig, job.config)
-        split = replace(config.split, n_test_folds=n_folds, test_fold=1)
+        names = FoldsRecord.__dataclass_fields__
+        content = {name: value for name, value in read_json(path).items() if name in names}
+        record = check_shape(FoldsRecord, content)
+        config = config_from_dict(TrainConfig, record.config)
+        split = replace(config.split, n_test_folds=record.n_folds, test_fold=1)
         return FoldsPlan(
-            Path(job.source), n_folds, replace(config, split=split), reading_from_record(job)
+            Path(record.source),
+            record.n_folds,
+            replace(config, split=split),
+            reading_from_record(record),
         )
-    except (ConfigError, ValidationError) as error:
+    except (ConfigError, UnfitError) as error:
         raise RunError(
             _(
                 "{path} cannot be used ({error}). Cross-validate again into a new folder.",
                 path=path,
-                error=str(error).splitlines()[0],
+                error=error,
             )
         ) from None

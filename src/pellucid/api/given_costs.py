@@ -141,8 +141,9 @@ def _class_of(name: object, labels: Sequence[str]) -> int:
 
 
 def _number(value: Any, where: str) -> float:
+    is_odd = isinstance(value, bool) or (isinstance(value, str) and "_" in value)
     try:
-        number = nan if isinstance(value, bool) else float(value)
+        number = nan if is_odd else float(value)
     except (TypeError, ValueError):
         number = nan
     if 0 <= number <= _MAX_COST:
@@ -150,7 +151,7 @@ def _number(value: Any, where: str) -> float:
     raise ConfigError(
         _(
             "{where} was given {value!r}. Expected what this error costs, as a number of at least "
-            "0, such as 5 or 0.5. Only the ratios of the costs matter.",
+            "0, such as 5 or 0.5, with a point. Only the ratios of the costs matter.",
             where=where,
             value=value,
         )
@@ -217,7 +218,7 @@ def _read(given: str | os.PathLike[str]) -> tuple[dict[str, dict[str, str]], str
             _("{path} cannot be read ({error}).", path=path, error=system_reason(error))
         ) from None
     text, note = decode_text(data, str(path), None)
-    first_line = text.split("\n", 1)[0]
+    first_line = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
     delimiter = max(",;\t", key=first_line.count)
     try:
         rows = [
@@ -225,10 +226,23 @@ def _read(given: str | os.PathLike[str]) -> tuple[dict[str, dict[str, str]], str
             for row in csv.reader(io.StringIO(text), delimiter=delimiter)
             if any(cell.strip() for cell in row)
         ]
+        # A spreadsheet writes its empty columns too.
+        n_columns = max((at + 1 for row in rows for at, cell in enumerate(row) if cell), default=0)
+        rows = [row[:n_columns] for row in rows]
     except csv.Error:  # such as a NUL, or a cell that never ends
         rows = []
     answers = rows[0][1:] if rows else []
-    if not answers or len(rows) < 2 or len(set(answers)) < len(answers):
+    twice = next((answer for answer in answers if answers.count(answer) > 1), None)
+    if twice is not None:
+        raise ConfigError(
+            _(
+                "{path} names the answer {name!r} twice in its first row. {expected}",
+                path=path,
+                name=twice,
+                expected=_(_EXPECTED),
+            )
+        )
+    if not answers or len(rows) < 2:
         raise ConfigError(
             _("{path} is no such table. {expected}", path=path, expected=_(_EXPECTED))
         )
@@ -246,5 +260,8 @@ def _read(given: str | os.PathLike[str]) -> tuple[dict[str, dict[str, str]], str
                     expected=_(_EXPECTED),
                 )
             )
-        found[row[0]] = dict(zip(answers, row[1:], strict=True))
+        found[row[0]] = {
+            answer: "0" if answer == row[0] and not cell else cell
+            for answer, cell in zip(answers, row[1:], strict=True)
+        }
     return found, note

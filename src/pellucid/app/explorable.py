@@ -3,11 +3,12 @@
 import shlex
 
 from pellucid.api import RUNS, is_classifier, runs_in
-from pellucid.api.find_run import listed
+from pellucid.api.find_run import MAX_NAMED
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS
 from pellucid.data.sources.open_source import PICTURES
 from pellucid.errors import ModelError
 from pellucid.i18n import gettext as _
+from pellucid.i18n.first_few import first_few
 from pellucid.models.examined_file import examine_file
 from pellucid.models.file_kinds import check_kind, is_model_file, may_name_model
 from pellucid.models.registry import list_models
@@ -61,7 +62,9 @@ def explorable(name: str, *, allow_code: bool) -> str:
                 name=name,
             ),
             hint,
-            _("Runs in {folder}/: {runs}.", folder=RUNS, runs=listed(runs)) if runs else "",
+            _("Runs in {folder}/: {runs}.", folder=RUNS, runs=first_few(runs, MAX_NAMED))
+            if runs
+            else "",
             _("Networks: {networks}.", networks=", ".join(networks)),
         )
     )

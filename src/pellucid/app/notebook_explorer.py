@@ -80,7 +80,8 @@ class OpenExplorer:
     def wait(self) -> None:
         """Wait until the server stops, or Ctrl-C stops it."""
         try:
-            self._thread.join()
+            while self._thread.is_alive():
+                self._thread.join(0.5)  # on Windows, Ctrl-C does not end a wait without an end
         except KeyboardInterrupt:
             self.close()
 

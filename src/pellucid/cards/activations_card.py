@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from pellucid.cards.card import Card, Figure, Table
+from pellucid.cards.card import Card, Figure, Table, more_note
 from pellucid.cards.image_address import image_address
 from pellucid.i18n import gettext as _
 from pellucid.i18n import ngettext
@@ -36,9 +36,7 @@ def activations_card(
         (_("layer"), _("kind"), _("shape"), _("smallest"), _("mean"), _("largest")),
         rows,
         numeric=frozenset({3, 4, 5}),
-        note=ngettext("{n:,} more is not shown.", "{n:,} more are not shown.", n_more)
-        if n_more > 0
-        else "",
+        note=more_note(n_more),
     )
     n = len(layers)
     title = ngettext("Activations of {n:,} layer", "Activations of {n:,} layers", n)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pellucid.i18n import ngettext
+
 
 @dataclass(frozen=True)
 class Table:
@@ -63,3 +65,10 @@ class Card:
     lines: tuple[str, ...] = ()
     """Sentences below the title."""
     blocks: tuple[Table | Grid | Figure, ...] = field(default=())
+
+
+def more_note(n_more: int) -> str:
+    """Return the note on rows that are left out; empty if there are none."""
+    if n_more <= 0:
+        return ""
+    return ngettext("{n:,} more is not shown.", "{n:,} more are not shown.", n_more)

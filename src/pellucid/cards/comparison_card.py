@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pellucid.cards.card import Card, Table
+from pellucid.cards.card import Card, Table, more_note
 from pellucid.i18n import gettext as _
 from pellucid.i18n import ngettext
 
@@ -61,7 +61,7 @@ def comparison_card(
                 (_("picture"), _("label"), *names),
                 [(path, label, *both) for path, label, both in changed[:_MAX_CHANGED]],
                 title=_("Pictures that only one of them classifies correctly"),
-                note=_("{n:,} more are not shown.", n=n_more) if n_more > 0 else "",
+                note=more_note(n_more),
             )
         )
     return Card(

@@ -17,6 +17,7 @@ def cost_card(
     n: int,
     rules: Sequence[Rule],
     difference: tuple[float, float],
+    note: str | None = None,
 ) -> Card:
     """Show a rule that minimizes a cost, and what it costs on the test.
 
@@ -28,6 +29,7 @@ def cost_card(
         n: Number of test images.
         rules: The most probable class as the answer, and the answer that minimizes the cost.
         difference: 95 % interval of the mean cost of the second minus that of the first.
+        note: Note on how the costs were read.
     """
     positive, chosen, calibrated, n_validation = threshold
     if positive is not None and chosen is not None and calibrated is not None:
@@ -74,7 +76,9 @@ def cost_card(
         if rules[0][2] == rules[1][2] and rules[0][0] == rules[1][0]
         else _difference(rules[1][0] - rules[0][0], difference),
     )
-    return Card(_("Answers that minimize a cost"), (said, *lines), (table,))
+    return Card(
+        _("Answers that minimize a cost"), (said, *lines, *([note] if note else [])), (table,)
+    )
 
 
 def _of_threshold(

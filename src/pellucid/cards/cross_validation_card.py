@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from pellucid.cards.card import Card, Table
+from pellucid.cards.card import Card, Table, more_note
 from pellucid.cards.run_card import METRIC_TITLES
 from pellucid.i18n import gettext as _
 from pellucid.i18n import ngettext
@@ -90,7 +90,7 @@ def _by_class(labels: Sequence[str], found: Sequence[tuple[float, float, float, 
         rows,
         title=_("By class, all folds together, the lowest F1 first"),
         numeric=frozenset(range(1, 5)),
-        note=_("{n:,} more are not shown.", n=n_more) if n_more > 0 else "",
+        note=more_note(n_more),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pellucid.cards.card import Card, Table
+from pellucid.cards.card import Card, Table, more_note
 from pellucid.i18n import gettext as _
 
 MAX_ROWS = 200
@@ -47,6 +47,6 @@ def layers_card(
     table = Table(
         columns,
         rows[:MAX_ROWS],
-        note=_("{n:,} more are not shown.", n=n_more) if n_more > 0 else "",
+        note=more_note(n_more),
     )
     return Card(_("Layers of {name}", name=name), tuple(lines), (table,))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from pellucid.cards.card import Card, Table
+from pellucid.cards.card import Card, Table, more_note
 from pellucid.i18n import gettext as _
 from pellucid.i18n import ngettext
 
@@ -45,7 +45,7 @@ def predictions_card(
         columns,
         rows,
         numeric=frozenset({2}),
-        note=_("{n:,} more are not shown.", n=n - MAX_ROWS) if n > MAX_ROWS else "",
+        note=more_note(n - MAX_ROWS),
         thumbnails=tuple(thumbnails[:MAX_ROWS]),
     )
     title = ngettext("{n:,} prediction", "{n:,} predictions", n)

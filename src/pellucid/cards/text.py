@@ -17,7 +17,7 @@ def card_text(card: Card) -> str:
         name  n
         개    12
     """
-    parts = [card.title, *card.lines]
+    parts = [_printable(line) for line in (card.title, *card.lines)]
     for block in card.blocks:
         if not isinstance(block, Figure):
             parts += ["", *(_table(block) if isinstance(block, Table) else _grid(block))]
@@ -31,19 +31,25 @@ def _table(table: Table) -> list[str]:
         for at, column in enumerate(zip(*rows, strict=True))
     ]
     lines = ["  ".join(cells).rstrip() for cells in zip(*columns, strict=True)]
-    return [*([table.title] if table.title else []), *lines, *([table.note] if table.note else [])]
+    title, note = _printable(table.title), _printable(table.note)
+    return [*([title] if title else []), *lines, *([note] if note else [])]
 
 
 def _grid(grid: Grid) -> list[str]:
     lines = [_shortened("  ".join((tile.name, *tile.lines))) for tile in grid.tiles]
-    return [*lines, grid.note] if grid.note else lines
+    return [*lines, _printable(grid.note)] if grid.note else lines
+
+
+def _printable(text: str) -> str:
+    """Put a text on one line: the names of classes and files may come from anywhere."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
 def _shortened(text: str) -> str:
     """Put a text on one line, and cut it to the width of a cell."""
     from rich.cells import cell_len
 
-    line = "".join(letter if letter.isprintable() else "�" for letter in text)
+    line = _printable(text)
     if cell_len(line) <= _MAX_CELL:
         return line
     line = line[: 2 * _MAX_CELL]  # letters without a width of their own stay with the others

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from pellucid.cli import source_help
-from pellucid.cli.printing import JsonOption, print_json, say
+from pellucid.cli.printing import JsonOption, print_json
 from pellucid.cli.run_argument import RunArgument
 from pellucid.cli.run_first import check_run_first
 from pellucid.errors import ConfigError
@@ -98,6 +98,7 @@ def evaluate(
 ) -> None:
     """Test a saved classifier on other pictures, or find what its errors cost."""
     from pellucid import api
+    from pellucid.api.given_costs import given_costs
     from pellucid.cli.console import TerminalWatcher
 
     given = {
@@ -119,6 +120,8 @@ def evaluate(
     opened = api.load(run)
     found = None
     if source is not None:
+        if has_costs:  # before minutes of classifying
+            given_costs(opened.classifier.labels, **cast("Any", given))
         with TerminalWatcher() as watcher:
             found = opened.evaluate(
                 source,
@@ -144,8 +147,6 @@ def evaluate(
             )
         )
     if by_cost is not None:
-        if by_cost.note:
-            say(by_cost.note)
         typer.echo(repr(by_cost))
     if found is not None:
         typer.echo(_("Report:   {path}", path=found.path / "report.html"))

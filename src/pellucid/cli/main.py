@@ -100,9 +100,9 @@ app.add_typer(data, name="data")
 runs = typer.Typer(
     cls=RunsGroup,
     help=marked("All runs: list and sort them, delete some."),
-    epilog=f"{runs_list.EXAMPLES}{runs_delete.EXAMPLES.splitlines()[0]}\n",
+    epilog=runs_list.EXAMPLES,
 )
-runs.command(LIST, cls=Command, epilog=runs_list.EXAMPLES)(runs_list.list_runs)
+runs.command(LIST, cls=Command, epilog=runs_list.EXAMPLES)(runs_list.runs_list)
 runs.command("delete", cls=Command, epilog=runs_delete.EXAMPLES)(runs_delete.delete)
 app.add_typer(runs, name="runs")
 

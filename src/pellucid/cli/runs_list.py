@@ -1,5 +1,6 @@
 """`pellucid runs`, which is `pellucid runs list`."""
 
+import shlex
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from pellucid.cli.printing import JsonOption, one_line, print_json, say
 from pellucid.cli.source_help import as_typed
 from pellucid.errors import ConfigError
 from pellucid.i18n import gettext as _
-from pellucid.i18n import marked, or_list
+from pellucid.i18n import marked, ngettext, or_list
 
 if TYPE_CHECKING:
     from pellucid.api.runs import RunRow
@@ -47,7 +48,7 @@ _KEYS = {
 _ASCENDING = ("name", "recipe", "state")
 
 
-def list_runs(
+def runs_list(
     folder: Annotated[
         Path, typer.Argument(help=marked("The folder that holds the runs."), callback=as_typed)
     ] = Path("runs"),
@@ -64,9 +65,8 @@ def list_runs(
     as_json: JsonOption = False,
 ) -> None:
     """List the runs in a folder with their accuracy, size and state."""
-    from pellucid.api.find_run import RUNS
-    from pellucid.api.runs import list_runs as read_runs
-    from pellucid.api.runs import not_runs_in
+    from pellucid.api.find_run import RUNS, runs_in
+    from pellucid.api.runs import list_runs, not_runs_in
 
     if sort not in _KEYS:
         raise ConfigError(
@@ -77,7 +77,7 @@ def list_runs(
             )
         )
     is_absent = folder == RUNS and not folder.exists()
-    rows = [] if is_absent else _sorted(read_runs(folder), sort)
+    rows = [] if is_absent else _sorted(list_runs(folder), sort)
     if as_json:
         print_json([asdict(row) for row in rows])
     elif rows:
@@ -89,8 +89,20 @@ def list_runs(
     for row in rows:
         if row.problem is not None:
             say(_("note: {note}", note=one_line(row.problem)))
-    for name in [] if is_absent else not_runs_in(folder):
-        say(_("note: {path} is not a run, and is not listed.", path=one_line(str(folder / name))))
+    for path in [] if is_absent else [folder / name for name in not_runs_in(folder)]:
+        shown = one_line(str(path))
+        if n_runs := len(runs_in(path)):
+            say(
+                ngettext(
+                    "note: {path} holds {n:,} run. To list it: pellucid runs {quoted_path}",
+                    "note: {path} holds {n:,} runs. To list them: pellucid runs {quoted_path}",
+                    n_runs,
+                    path=shown,
+                    quoted_path=shlex.quote(shown),
+                )
+            )
+        else:
+            say(_("note: {path} is not a run, and is not listed.", path=shown))
     if len(rows) > 1 and not as_json:
         say(_("To compare two of them: pellucid compare RUN RUN"))
 
@@ -110,7 +122,7 @@ def _sorted(rows: "list[RunRow]", key: str) -> "list[RunRow]":
 def _moment(iso: str | None) -> float | None:
     try:
         return None if iso is None else datetime.fromisoformat(iso).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError, OSError):  # the last two: of a year that no clock has
         return None
 
 
@@ -154,10 +166,10 @@ def _cells(row: "RunRow") -> tuple[str, ...]:
 
 
 def _date(iso: str | None) -> str:
-    moment = _moment(iso)
-    if moment is None:
+    try:
+        return "-" if iso is None else f"{datetime.fromisoformat(iso).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError, OSError):  # as in `_moment`
         return "-"
-    return f"{datetime.fromtimestamp(moment).astimezone():%Y-%m-%d %H:%M}"
 
 
 def _accuracy(row: "RunRow") -> str:

@@ -1,6 +1,6 @@
 """Put one fold of a cross-validation into the test split."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -47,7 +47,7 @@ def with_test_fold(
     assert n_folds is not None
     if fold > n_folds:
         raise ConfigError(_("There is no fold {fold} of {n_folds}.", fold=fold, n_folds=n_folds))
-    _check_open(catalog, root)
+    check_open(catalog["split"].drop_nulls().unique().to_list(), root)
     ok = (catalog["health"] == Health.OK.value).to_list()
     rows = [row for row in range(len(catalog)) if ok[row]]
     labels, hashes, groups = (catalog[name].to_list() for name in ("label", "hash", "group"))
@@ -76,8 +76,16 @@ def with_test_fold(
     return catalog.with_columns(split=pl.Series(split, dtype=pl.String))
 
 
-def _check_open(catalog: pl.DataFrame, root: Path) -> None:
-    """Raise an error if some pictures already have a split."""
+def check_open(splits: Iterable[str], root: Path) -> None:
+    """Check that a cross-validation may assign all test pictures itself.
+
+    Args:
+        splits: Splits that the source gives.
+        root: Folder of the pictures.
+
+    Raises:
+        DataError: The source has splits, or is a project that keeps its own test set.
+    """
     if ProjectFolder(root).is_project:
         raise DataError(
             _(
@@ -87,7 +95,7 @@ def _check_open(catalog: pl.DataFrame, root: Path) -> None:
                 root=root,
             )
         )
-    given = sorted(catalog["split"].drop_nulls().unique())
+    given = sorted(splits)
     if given:
         raise DataError(
             _(

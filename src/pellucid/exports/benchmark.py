@@ -5,7 +5,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
 import numpy as np
@@ -89,10 +89,10 @@ def benchmark_exports(run: RunFolder, folders: Sequence[Path], watcher: Watcher)
         if name != _IN_A_BROWSER:
             models.append((folder.name, chosen, folder / chosen.file))
     watcher.stage(marked("Measuring speeds"))
-    answers = [_loaded(chosen, path) for _name, chosen, path in models]
+    answers = [_loaded(chosen, path, pixels[:_N_WARM_UP]) for _name, chosen, path in models]
     times = _times(answers, pixels, watcher)
     speeds = [
-        Speed(name, f"{chosen.package} {version(chosen.package)}", *_summary(seconds))
+        Speed(name, _runtime(chosen), *_summary(seconds))
         for (name, chosen, _path), seconds in zip(models, times, strict=True)
     ]
     processor = str(CORE.get_property("CPU", "FULL_DEVICE_NAME")).strip()
@@ -120,7 +120,15 @@ def _format_of(folder: Path) -> tuple[str, ExportFormat]:
     return name, get_format(name)
 
 
-def _loaded(chosen: ExportFormat, path: Path) -> Answer:
+def _runtime(chosen: ExportFormat) -> str:
+    """Return the name and version of a runtime, which may be installed as another package."""
+    # onnxruntime-gpu brings the module onnxruntime too.
+    package = packages_distributions().get(chosen.module, [chosen.package])[0]
+    return f"{package} {version(package)}"
+
+
+def _loaded(chosen: ExportFormat, path: Path, first: Pixels) -> Answer:
+    """Load an export, and have it answer a few pictures."""
     if importlib.util.find_spec(chosen.module) is None:
         raise ConfigError(
             _(
@@ -131,18 +139,18 @@ def _loaded(chosen: ExportFormat, path: Path) -> Answer:
             )
         )
     try:
-        return chosen.load(path, is_exact=False)
+        answer = chosen.load(path, is_exact=False)
+        answer_all(answer, first)
     # Runtimes may raise any exception for a model that they cannot run.
     except Exception as error:
         raise ModelError(
             _("{package} cannot run the export ({error}).", package=chosen.package, error=error)
         ) from error
+    return answer
 
 
 def _times(answers: Sequence[Answer], pixels: Pixels, watcher: Watcher) -> list[list[float]]:
     """Return the seconds per picture, for each model and round."""
-    for answer in answers:
-        answer_all(answer, pixels[:_N_WARM_UP])
     times: list[list[float]] = [[] for _ in answers]
     for number in range(_N_ROUNDS):
         for answer, seconds in zip(answers, times, strict=True):

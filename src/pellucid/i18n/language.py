@@ -16,6 +16,9 @@ PSEUDO = "en-XA"
 """English between brackets, by which tests find messages that are not translated."""
 VARIABLE = "PELLUCID_LANG"
 
+_OF_WINDOWS = {"English": "en", "Korean": "ko"}
+"""Codes of the languages that Windows calls by name, as in "Korean_Korea"."""
+
 _here: ContextVar[str | None] = ContextVar("language", default=None)
 _process: list[str] = []
 
@@ -75,7 +78,7 @@ def language_of(environment: Mapping[str, str], of_system: str | None = None) ->
         environment: Environment variables. The first of PELLUCID_LANG, LC_ALL, LC_MESSAGES and LANG
             that is set counts.
         of_system: The language that the operating system is set to, if the variables of POSIX are
-            not how it says so.
+            not how it says so, such as "Korean_Korea".
 
     Returns:
         One of `LANGUAGES`; "en" if there are no messages in the language of the locale.
@@ -92,8 +95,8 @@ def language_of(environment: Mapping[str, str], of_system: str | None = None) ->
     if environment.get(VARIABLE):
         return _known(environment[VARIABLE], VARIABLE)
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    told = next((environment[name] for name in names if environment.get(name)), of_system)
-    return nearest_language([told or ""]) or "en"
+    told = next((environment[name] for name in names if environment.get(name)), of_system or "")
+    return nearest_language([_OF_WINDOWS.get(told.partition("_")[0], told)]) or "en"
 
 
 def nearest_language(codes: list[str]) -> str | None:

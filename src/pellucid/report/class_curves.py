@@ -115,12 +115,16 @@ def _roc_points(curves: RankingCurves) -> Points:
 
 
 def _precision_steps(curves: RankingCurves) -> Points:
-    at = _thinned(np.flatnonzero(np.diff(curves.recall, prepend=0.0) > 0))
-    points = []
-    before = 0.0
-    for recall, precision in zip(curves.recall[at], curves.precision[at], strict=True):
-        points += [(before, float(precision)), (float(recall), float(precision))]
-        before = float(recall)
+    widths = np.diff(curves.recall, prepend=0.0)
+    at = _thinned(np.flatnonzero(widths > 0))
+    ends = np.concatenate([[-1], at])
+    # A step that stands for several keeps their area.
+    areas = np.add.reduceat(widths * curves.precision, ends[:-1] + 1)
+    recalls = np.append(0.0, curves.recall[at])
+    points: list[tuple[float, float]] = []
+    for before, after, area in zip(recalls[:-1], recalls[1:], areas, strict=True):
+        precision = min(1.0, float(area / (after - before)))
+        points += [(float(before), precision), (float(after), precision)]
     return tuple(points)
 
 

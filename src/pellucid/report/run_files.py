@@ -217,7 +217,7 @@ def _check_classes(run: RunFolder, run_files: RunFiles) -> None:
                 labels=sorted(map(str, unknown))[:3],
             )
         )
-    if (table["probabilities"].list.len() != len(known)).any():
+    if table["probabilities"].list.len().ne_missing(len(known)).any():
         raise RunError(
             _(
                 "{predictions} and {config} do not belong together: expected {n_classes} classes "

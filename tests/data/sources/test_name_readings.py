@@ -32,6 +32,7 @@ CERTAIN = {
         {"COVID", "Viral Pneumonia"},
     ),
     "Korean": (numbered("고양이 강아지", "{0}_{1}.jpg"), {"고양이", "강아지"}),
+    "circled numbers": (numbered("cat dog", "①_{0}_{1}.jpg"), {"①_cat", "①_dog"}),
     "accents written apart": (numbered("बिल्ली कुत्ता", "{0}_{1}.jpg"), {"बिल्ली", "कुत्ता"}),
 }
 

@@ -126,6 +126,21 @@ def test_a_pattern_with_splits(tmp_path):
         list_pictures(tmp_path, make_reading({"train": "x"}, label_pattern="(.)"))
 
 
+@pytest.mark.parametrize("pattern", [None, r"(.+)\.\d+"])
+@pytest.mark.parametrize("splits", [{"train": "a", "test": "a"}, {"train": ".", "test": "a"}])
+def test_a_folder_has_one_split(tmp_path, splits, pattern):
+    fill(tmp_path, *below("a"))
+    with pytest.raises(DataError, match="Each picture has one split"):
+        list_pictures(tmp_path, make_reading(splits, label_pattern=pattern))
+
+
+def test_a_training_folder_without_pictures(tmp_path):
+    fill(tmp_path, *below("b"))
+    (tmp_path / "a").mkdir()
+    with pytest.raises(DataError):
+        list_pictures(tmp_path, make_reading({"train": "a", "test": "b"}))
+
+
 def test_a_pattern_that_matches_nothing(tmp_path):
     with pytest.raises(DataError, match=r"No name of the 6 pictures .*one is cat\.0\.jpg"):
         list_pictures(fill(tmp_path, *CATS_AND_DOGS), Reading(label_pattern=r"(.+)_\d+"))

@@ -68,6 +68,8 @@ def name_readings(names: Sequence[str]) -> list[NameReading]:
         >>> [(reading.pattern, dict(reading.counts)) for reading in name_readings(names)]
         [('(.+)_\\d+', {'great_dane': 2, 'beagle': 2})]
     """
+    if not names:
+        return []
     found: dict[tuple[int, ...], NameReading] = {}
     for pattern in dict.fromkeys(_patterns([_stem(name) for name in names])):
         reading = NameReading(pattern, tuple(labels_by_pattern(names, pattern)))
@@ -233,7 +235,7 @@ def _words(label: str) -> str:
 def _holds_date(label: str) -> bool:
     """Return whether a label holds a year, a whole date, a time or a long counter."""
     return any(
-        field.isdigit() and (len(field) > 4 or 1900 <= int(field) <= 2100)
+        field.isdecimal() and (len(field) > 4 or 1900 <= int(field) <= 2100)
         for field in _fields(label)
     )
 

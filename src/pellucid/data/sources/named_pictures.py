@@ -19,7 +19,7 @@ from pellucid.data.sources.scan import may_be_picture, scan
 from pellucid.data.sources.scanned_folder import ScannedFolder
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.data.sources.split_words import splits_of_names
-from pellucid.data.sources.told_layout import inner_folder
+from pellucid.data.sources.told_layout import told_folders
 from pellucid.errors import DataError
 from pellucid.i18n import gettext as _
 from pellucid.i18n.first_few import first_few
@@ -158,12 +158,7 @@ class _Listing:
 def _parts(tree: ScannedFolder, splits: Mapping[str, Sequence[str]] | None) -> Parts:
     """Find the folders to take pictures from, at any depth, and their splits."""
     if splits is not None:
-        told: Parts = [
-            (split, inner_folder(tree, name))
-            for split, names in splits.items()
-            for name in dict.fromkeys(names)
-        ]
-        return told or [(None, tree)]
+        return [*told_folders(tree, splits)] or [(None, tree)]
     node = tree
     while not node.n_images and len(node.full) == 1 and node.full[0].full:
         node = node.full[0]

@@ -31,24 +31,7 @@ def layout_as_told(root: ScannedFolder, splits: Mapping[str, Sequence[str]]) -> 
         note_loose(layout.notes, root)
         add_classes(layout, root, None)
         return layout
-    told = [
-        (split, inner_folder(root, name))
-        for split, names in splits.items()
-        for name in dict.fromkeys(names)
-    ]
-    for at, (_unused, folder) in enumerate(told):
-        for _unused, other in told[:at]:
-            if f"{folder.relative}/".startswith(f"{other.relative}/") or (
-                f"{other.relative}/".startswith(f"{folder.relative}/")
-            ):
-                raise DataError(
-                    _(
-                        "{folder}/ and {other}/ were both given to --splits, and one "
-                        "is, or lies in, the other. Each picture has one split.",
-                        folder=folder.relative,
-                        other=other.relative,
-                    )
-                )
+    told = told_folders(root, splits)
     cores = {folder.relative: core_of(folder) for _, folder in told}
     add_splits(layout, [(split, folder, cores[folder.relative]) for split, folder in told])
     used = [folder.relative for _, folder in told]
@@ -59,6 +42,38 @@ def layout_as_told(root: ScannedFolder, splits: Mapping[str, Sequence[str]]) -> 
     ]
     note_left(layout.notes, left, _("--splits does not name them"))
     return layout
+
+
+def told_folders(
+    root: ScannedFolder, splits: Mapping[str, Sequence[str]]
+) -> list[tuple[str, ScannedFolder]]:
+    """Look up the folders that the user names with `--splits`, each with its split.
+
+    Raises:
+        DataError: A folder does not exist, or lies in another one.
+    """
+    told = [
+        (split, inner_folder(root, name))
+        for split, names in splits.items()
+        for name in dict.fromkeys(names)
+    ]
+    for at, (_unused, folder) in enumerate(told):
+        for _unused, other in told[:at]:
+            if _holds(other, folder) or _holds(folder, other):
+                raise DataError(
+                    _(
+                        "{folder}/ and {other}/ were both given to --splits, and one "
+                        "is, or lies in, the other. Each picture has one split.",
+                        folder=folder.relative,
+                        other=other.relative,
+                    )
+                )
+    return told
+
+
+def _holds(folder: ScannedFolder, other: ScannedFolder) -> bool:
+    """Return whether a folder is another one, or holds it; the root's path is empty."""
+    return not folder.relative or f"{other.relative}/".startswith(f"{folder.relative}/")
 
 
 def inner_folder(root: ScannedFolder, name: str) -> ScannedFolder:

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fileName } from "./saved_view";
+import { fileName, scaleOf } from "./saved_view";
 
 test.each([
   [["vgg16", "block1_conv1"], "vgg16_block1_conv1.png"],
@@ -11,4 +11,12 @@ test.each([
 
 test("a long name is shortened, and its ending stays", () => {
   expect(fileName(["a".repeat(300)], "svg")).toBe(`${"a".repeat(100)}.svg`);
+});
+
+test.each([
+  [1000, 800, 2],
+  [1000, 64_000, 0.25],
+  [100, 32_768, 0.5],
+])("a page of %d x %d pixels is saved %d times as large", (scrollWidth, scrollHeight, scale) => {
+  expect(scaleOf({ scrollWidth, scrollHeight })).toBe(scale);
 });

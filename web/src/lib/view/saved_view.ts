@@ -6,6 +6,10 @@ export type Format = (typeof FORMATS)[number];
 /** Pixels of the file for each pixel of the page, so that the text stays sharp in print. */
 const SCALE = 2;
 
+/** Maximum number of pixels, and of those of a side, that all browsers can draw. */
+const MAX_PIXELS = 16e6;
+const MAX_SIDE = 16384;
+
 /** Letters that no file system has a meaning for. */
 const ODD_LETTERS = /[^\p{L}\p{N}._-]+/gu;
 
@@ -13,6 +17,12 @@ const ODD_LETTERS = /[^\p{L}\p{N}._-]+/gu;
 export function fileName(parts: readonly string[], format: Format): string {
   const stem = parts.map((part) => part.replace(ODD_LETTERS, "-")).join("_");
   return `${stem.slice(0, 100)}.${format}`;
+}
+
+/** Pixels of the file for each pixel of the page; fewer than usual if the page is very long. */
+export function scaleOf({ scrollWidth, scrollHeight }: Pick<Element, "scrollWidth" | "scrollHeight">): number {
+  const ofPixels = Math.sqrt(MAX_PIXELS / Math.max(1, scrollWidth * scrollHeight));
+  return Math.min(SCALE, ofPixels, MAX_SIDE / Math.max(1, scrollWidth, scrollHeight));
 }
 
 /** In a picture nothing is scrolled, so that no scroll bar takes its width. */
@@ -34,7 +44,11 @@ export async function imageOf(element: HTMLElement, format: Format): Promise<Blo
     onCloneEachNode: hideScrollBar,
     style: { boxSizing: "border-box" }, // its width is given with its padding
   };
-  if (format === "png") return domToBlob(element, { ...options, scale: SCALE });
+  if (format === "png") {
+    const blob = await domToBlob(element, { ...options, scale: scaleOf(element) });
+    if (!blob.size) throw new Error("the picture has more pixels than this browser can draw");
+    return blob;
+  }
   const text = new XMLSerializer().serializeToString(await domToForeignObjectSvg(element, options));
   return new Blob([text], { type: "image/svg+xml" });
 }
