@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 from pellucid.errors import WeightsError
+from pellucid.i18n import current_language
 from pellucid.i18n import gettext as _
+from pellucid.i18n.language import VARIABLE
 
 _SECONDS = 600
 
@@ -29,7 +31,12 @@ def convert(*arguments: str, path: Path) -> None:
     # -P: a file keras.py in the working folder must not be imported instead of Keras.
     command = [sys.executable, "-P", "-m", "pellucid.backbones.write_onnx", *arguments, str(path)]
     # Use this backend whatever the user trains with, since it can export.
-    environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    environment = {
+        **os.environ,
+        "KERAS_BACKEND": "tensorflow",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        VARIABLE: current_language(),
+    }
     try:
         done = subprocess.run(  # noqa: S603 (our own module, no shell)
             command, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False

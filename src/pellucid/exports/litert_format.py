@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from pellucid.data.decode import Pixels
 from pellucid.errors import ModelError
 from pellucid.exports.format import Answer
+from pellucid.i18n import current_language
 from pellucid.i18n import gettext as _
+from pellucid.i18n.language import VARIABLE
 from pellucid.run import RunFolder
 
 _SECONDS = 600
@@ -38,7 +40,12 @@ interpreter.invoke()
         """Convert model.keras in a separate process, since this requires TensorFlow as backend."""
         del facts
         command = [sys.executable, "-P", "-m", "pellucid.exports.convert_litert"]
-        environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
+        environment = {
+            **os.environ,
+            "KERAS_BACKEND": "tensorflow",
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            VARIABLE: current_language(),
+        }
         try:
             done = subprocess.run(  # noqa: S603 (our own module, no shell)
                 [*command, str(run.keras_model), str(path)],

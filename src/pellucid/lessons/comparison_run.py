@@ -15,7 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from pellucid.errors import ModelError
+from pellucid.i18n import current_language
 from pellucid.i18n import gettext as _
+from pellucid.i18n.language import VARIABLE
 from pellucid.lessons.comparisons import find_comparison
 from pellucid.lessons.training_pictures import TrainingPictures
 from pellucid.lessons.verdict import Verdict, judge
@@ -141,6 +143,7 @@ def _trained(
         "CUDA_VISIBLE_DEVICES": "-1",
         "JAX_PLATFORMS": "cpu",
         "TF_DETERMINISTIC_OPS": "1",
+        VARIABLE: current_language(),
     }
     with errors.open("wb") as told_errors:
         process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
