@@ -24,7 +24,6 @@ DOCS = ROOT / "docs"
 BUILT = ROOT / "build" / "docs"
 TEMPLATES = BUILT / "messages"
 CATALOGS = DOCS / "locale" / "ko" / "LC_MESSAGES"
-NOT_TRANSLATED = DOCS / "locale" / "not_translated.txt"
 LANGUAGES = ("en", "ko")
 
 ENGLISH_ONLY = ("decisions/", "glossary", "reference/")
@@ -35,9 +34,6 @@ IN_BOTH_LANGUAGES = ("notebooks/",)
 
 THEME = "sphinx"
 """Catalog of the words of the theme, such as "On this page", which has no Korean ones itself."""
-
-MOST_NOT_TRANSLATED = 0
-"""Number of pages in `not_translated.txt`. Lower it with each translated page; never raise it."""
 
 FRONT_PAGE = """\
 <!doctype html>
@@ -81,29 +77,16 @@ def update(page: str) -> None:
         write_po(opened, catalog, width=100, omit_header=False, include_lineno=False)
 
 
-def untranslated_pages() -> list[str]:
-    """List the pages that `not_translated.txt` names."""
-    return NOT_TRANSLATED.read_text("utf-8").split()
-
-
-def problems_of_translations(
-    templates: Path = TEMPLATES,
-    catalogs: Path = CATALOGS,
-    waiting: list[str] | None = None,
-    most: int = MOST_NOT_TRANSLATED,
-) -> list[str]:
+def problems_of_translations(templates: Path = TEMPLATES, catalogs: Path = CATALOGS) -> list[str]:
     """Compare each page with its translation.
 
     Args:
         templates: Folder of what the pages say, as Sphinx's builder `gettext` writes it.
         catalogs: Folder of the translations.
-        waiting: Pages that may be without one; those of `not_translated.txt` if None.
-        most: Number of these pages.
 
     Returns:
         A sentence for each problem.
     """
-    waiting = untranslated_pages() if waiting is None else waiting
     pages = {
         path.relative_to(templates).with_suffix("").as_posix(): path
         for path in sorted(templates.rglob("*.pot"))
@@ -113,15 +96,8 @@ def problems_of_translations(
         path = catalogs / f"{page}.po"
         if path.exists():
             found += _problems_of_catalog(template, path)
-            if page in waiting:
-                found.append(f"{page} is translated: take it out of {NOT_TRANSLATED.name}.")
-        elif page not in waiting and not page.startswith(ENGLISH_ONLY + IN_BOTH_LANGUAGES):
+        elif not page.startswith(ENGLISH_ONLY + IN_BOTH_LANGUAGES):
             found.append(f"{page}.md has no Korean page: build_docs.py --translate {page}")
-    found += [
-        f"{NOT_TRANSLATED.name} names {page}, which is not a page."
-        for page in waiting
-        if page not in pages
-    ]
     translated = {
         path.relative_to(catalogs).with_suffix("").as_posix() for path in catalogs.rglob("*.po")
     }
@@ -129,11 +105,6 @@ def problems_of_translations(
         f"{page}.po translates a page that does not exist."
         for page in sorted(translated - pages.keys() - {THEME})
     ]
-    if len(waiting) != most:
-        found.append(
-            f"{NOT_TRANSLATED.name} has {len(waiting)} pages, not {most}. A new page comes with "
-            "its translation; after a translation, lower MOST_NOT_TRANSLATED in build_docs.py."
-        )
     return found
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-import build_docs
 import pytest
 from build_docs import DOCS, ROOT, problems_of_pages, problems_of_translations
 
@@ -25,7 +24,7 @@ def translated(tmp_path):
 
 
 def test_a_translated_page_is_in_order(translated):
-    assert problems_of_translations(*translated, waiting=[], most=0) == []
+    assert problems_of_translations(*translated) == []
 
 
 @pytest.mark.parametrize(
@@ -40,30 +39,14 @@ def test_a_translated_page_is_in_order(translated):
 def test_a_stale_translation_is_a_problem(translated, old, new, problem):
     path = translated[1] / "page.po"
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
-    found = problems_of_translations(*translated, waiting=[], most=0)
+    found = problems_of_translations(*translated)
     assert any(each.startswith(problem) for each in found), found
 
 
-def test_a_page_without_a_translation_is_a_problem_unless_it_is_listed(translated):
-    templates, catalogs = translated
-    (catalogs / "page.po").unlink()
-    [problem] = problems_of_translations(templates, catalogs, waiting=[], most=0)
+def test_a_page_without_a_translation_is_a_problem(translated):
+    (translated[1] / "page.po").unlink()
+    [problem] = problems_of_translations(*translated)
     assert problem.startswith("page.md has no Korean page")
-    assert problems_of_translations(templates, catalogs, waiting=["page"], most=1) == []
-
-
-def test_the_list_of_untranslated_pages_only_shrinks(translated):
-    templates, catalogs = translated
-    (catalogs / "page.po").unlink()
-    [problem] = problems_of_translations(templates, catalogs, waiting=["page"], most=0)
-    assert "has 1 pages, not 0" in problem
-    [*_, problem] = problems_of_translations(templates, catalogs, waiting=["page"], most=2)
-    assert "has 1 pages, not 2" in problem
-
-
-def test_a_translated_or_missing_page_leaves_the_list(translated):
-    found = problems_of_translations(*translated, waiting=["page", "gone"], most=2)
-    assert [each.split()[0] for each in found] == ["page", "not_translated.txt"]
 
 
 @pytest.fixture
@@ -129,7 +112,3 @@ def test_the_front_pages_have_the_same_links_and_commands_in_both_languages():
 
 def test_the_readme_is_one_screen():
     assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= 50
-
-
-def test_the_number_of_untranslated_pages_is_the_one_that_is_allowed():
-    assert len(build_docs.untranslated_pages()) == build_docs.MOST_NOT_TRANSLATED
