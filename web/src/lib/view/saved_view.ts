@@ -20,7 +20,10 @@ export function fileName(parts: readonly string[], format: Format): string {
 }
 
 /** Pixels of the file for each pixel of the page; fewer than usual if the page is very long. */
-export function scaleOf({ scrollWidth, scrollHeight }: Pick<Element, "scrollWidth" | "scrollHeight">): number {
+export function scaleOf({
+  scrollWidth,
+  scrollHeight,
+}: Pick<Element, "scrollWidth" | "scrollHeight">): number {
   const ofPixels = Math.sqrt(MAX_PIXELS / Math.max(1, scrollWidth * scrollHeight));
   return Math.min(SCALE, ofPixels, MAX_SIDE / Math.max(1, scrollWidth, scrollHeight));
 }
