@@ -15,7 +15,7 @@ test("a long name is shortened, and its ending stays", () => {
 
 test.each([
   [1000, 800, 2],
-  [1000, 64_000, 0.25],
+  [1000, 65_536, 0.25],
   [100, 32_768, 0.5],
 ])("a page of %d x %d pixels is saved %d times as large", (scrollWidth, scrollHeight, scale) => {
   expect(scaleOf({ scrollWidth, scrollHeight })).toBe(scale);
