@@ -4,6 +4,7 @@ import argparse
 
 import keras
 
+import pellucid.backbones.erfc_to_onnx  # noqa: F401 (teaches the converter, which Keras calls)
 from pellucid.backbones.inner_layers import with_inner_features
 from pellucid.backbones.resolve import resolve_backbone
 
