@@ -73,7 +73,7 @@ def _say_what(backbone: "KerasApplication", url: str, *, is_checked: bool) -> No
     say(_("Address:    {url}", url=url))
     say(_("Size:       about {size}", size=decimal(application.n_bytes)))
     say(_("License:    {license}", license=application.license))
-    say(_("Goes to:    {path}", path=backbone.cached_weights))
+    say(_("File:       {path}", path=backbone.cached_weights))
     if not is_checked:
         say(
             _("note: {note}", note=_("Keras names no checksum for this file; its size is checked."))

@@ -48,8 +48,8 @@ def check_new(folder: Path) -> None:
     if os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir() or any(_in(folder))):
         raise ConfigError(
             _(
-                "{folder} exists already and is not an empty folder. Nothing is overwritten: name "
-                "another folder after the data set.",
+                "{folder} exists already and is not an empty folder. Nothing is overwritten: give "
+                "the name of a new folder after that of the data set.",
                 folder=folder,
             )
         )
