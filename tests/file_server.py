@@ -23,6 +23,8 @@ class FileServer:
     range_shift: int = 0
     """What is wrong with the first byte that a partial answer states."""
     redirect: str | None = None
+    waits_for: threading.Event | None = None
+    """What the server waits for before it answers, such as a test that has gone."""
     on_cut: Any = None
     """Called where the connection ends."""
     ranges: list[str | None] = field(default_factory=list)
@@ -43,6 +45,9 @@ def serving() -> Iterator[FileServer]:
         def do_GET(self) -> None:
             asked = self.headers.get("Range")
             server.ranges.append(asked)
+            if server.waits_for:
+                server.waits_for.wait(10)
+                return
             if server.redirect:
                 self.send_response(302)
                 self.send_header("Location", server.redirect)

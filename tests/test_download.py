@@ -3,6 +3,7 @@
 import hashlib
 import os
 import socket
+import threading
 
 import numpy as np
 import pytest
@@ -188,6 +189,14 @@ def test_no_connection(path, monkeypatch):
         port = unused.getsockname()[1]
     with pytest.raises(DownloadError, match=r"cannot be reached \(Connection refused\).*internet"):
         download(RemoteFile(f"http://127.0.0.1:{port}/w.h5", None, 10), path)
+
+
+def test_a_server_that_does_not_answer(server, remote, path, monkeypatch):
+    monkeypatch.setattr("pellucid.download._SECONDS", 0.2)
+    server.waits_for = threading.Event()
+    with pytest.raises(DownloadError, match=r"cannot be reached \(no answer for 0.2 seconds\)"):
+        download(remote, path)
+    server.waits_for.set()
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://127.0.0.1/w.h5", "w.h5"])

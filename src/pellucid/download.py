@@ -288,7 +288,10 @@ def _too_large(remote: RemoteFile, n_bytes: int) -> DownloadError:
 
 def _not_reached(remote: RemoteFile, error: Exception) -> DownloadError:
     cause = getattr(error, "reason", error)
-    reason = system_reason(cause) if isinstance(cause, OSError) else str(cause)
+    if isinstance(cause, TimeoutError):
+        reason = _("no answer for {seconds} seconds", seconds=_SECONDS)
+    else:
+        reason = system_reason(cause) if isinstance(cause, OSError) else str(cause)
     return DownloadError(
         _(
             "{url} cannot be reached ({reason}). Start the same command again when this computer "

@@ -32,7 +32,10 @@ def server(monkeypatch):
         digest = hashlib.sha256(content).hexdigest()
         remote = RemoteFile(server.url("/mnist.npz"), digest, len(content))
         small = replace(MNIST, n_train=40, n_test=20, files=(remote,))
-        monkeypatch.setitem(registry._NAMED_SETS._entries, "mnist", small)
+        of_name = registry.get_named_set
+        monkeypatch.setattr(
+            registry, "get_named_set", lambda name: small if name == "mnist" else of_name(name)
+        )
         yield server
 
 

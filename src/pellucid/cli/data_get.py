@@ -1,5 +1,6 @@
 """`pellucid data get`."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,7 +50,7 @@ def get(
     write_named_set(data_set, archives, folder)
     for archive in archives:
         archive.unlink(missing_ok=True)
-    say(_("To train on them: {command}", command=f"pellucid train {folder}"))
+    say(_("To train on them: {command}", command=f"pellucid train {shlex.quote(str(folder))}"))
     typer.echo(folder)
 
 

@@ -49,12 +49,12 @@ def test_plain_layers_compute_the_same(small, pictures):
 
 @pytest.mark.once
 def test_the_exact_gelu_is_written_as_onnx(small, pictures, tmp_path):
-    import pellucid.backbones.erfc_to_onnx  # noqa: F401
     from pellucid.backbones.keras_applications.convnext import with_plain_layers
+    from pellucid.training.onnx_export import export_onnx
 
     plain = with_plain_layers(small)
     expected = np.asarray(plain(pictures))
-    plain.export(tmp_path / "m.onnx", format="onnx", verbose=False, opset_version=15)
+    export_onnx(plain, tmp_path / "m.onnx")
     session = onnxruntime.InferenceSession(tmp_path / "m.onnx", providers=["CPUExecutionProvider"])
     (found,) = session.run(None, {session.get_inputs()[0].name: pictures})
     np.testing.assert_allclose(found, expected, atol=1e-5 * np.abs(expected).max())
