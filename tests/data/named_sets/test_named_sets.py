@@ -149,6 +149,16 @@ def test_other_arrays_are_refused(changed, tmp_path):
     assert not (tmp_path / "pictures").exists()
 
 
+@pytest.mark.parametrize("keys", [["x_train", "y_train"], ["x_test", "y_test"]], ids=str)
+def test_both_splits_are_expected(keys, tmp_path):
+    with np.load(mnist_files(tmp_path)[0]) as arrays:
+        kept = {key: arrays[key] for key in keys}
+    np.savez(tmp_path / "half.npz", **kept)
+    with pytest.raises(DataError, match=r"its splits are (train|test)\. Expected train and test"):
+        write_named_set(small("mnist"), [tmp_path / "half.npz"], tmp_path / "pictures")
+    assert not (tmp_path / "pictures").exists()
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

@@ -72,7 +72,19 @@ def write_named_set(data_set: NamedSet, files: Sequence[Path], folder: Path) -> 
         DataError: The files do not hold what the data set holds, or the folder cannot be written.
     """
     check_new(folder)
-    parts = [_named(data_set, part, files[0]) for part in data_set.read(files)]
+    read = data_set.read(files)
+    splits = sorted(str(part.split) for part in read)
+    if splits != ["test", "train"]:
+        raise DataError(
+            _(
+                "{origin} does not hold {title}: its splits are {splits}. Expected train and test. "
+                "Delete the file, and start again.",
+                origin=files[0],
+                title=data_set.title,
+                splits=", ".join(splits),
+            )
+        )
+    parts = [_named(data_set, part, files[0]) for part in read]
     whole = folder.absolute()
     temporary = whole.with_name(f".{os.getpid()}.{whole.name}")
     try:
