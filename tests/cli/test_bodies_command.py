@@ -127,13 +127,13 @@ def test_ctrl_c_keeps_the_part(pellucid, folder, server):
 
     def press():
         # The last bytes may still be in the buffer of the file.
-        while not part.exists() or part.stat().st_size < 80_000:
+        while not part.exists() or part.stat().st_size < 100_000:
             time.sleep(0.01)
         os.kill(os.getpid(), signal.SIGINT)
         is_stopped.wait(10)  # the command must not see the end of the connection first
 
     is_stopped = threading.Event()
-    server.cut_at, server.on_cut = 100_000, press
+    server.cut_at, server.on_cut = 300_000, press
     outcome = pellucid("bodies", "get", "resnet50")
     is_stopped.set()
     assert outcome.status == 130
