@@ -45,6 +45,11 @@ def test_plain_layers_compute_the_same(small, pictures):
     kinds = {type(layer).__name__ for layer in plain.layers}
     assert "LayerScale" not in kinds
     assert "DepthwiseConv2D" in kinds
+    names = [layer.name for layer in plain.layers]
+    assert names == [layer.name for layer in with_plain_layers(small).layers]
+    assert [name for name in names if "sum" in name] == [
+        f"convnext_small_sum_{number}" for number in range(5)
+    ]
 
 
 @pytest.mark.once

@@ -6,6 +6,9 @@ module builds instead computes the same numbers (Liu et al., "A ConvNet for the 
 arXiv:2201.03545, section 2).
 """
 
+import itertools
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import keras
@@ -27,7 +30,11 @@ def with_plain_layers(network: keras.Model) -> keras.Model:
         a DepthwiseConv2D, and the factors of LayerScale become part of the weights of the dense
         layer before them.
     """
-    plain = keras.models.clone_model(network, clone_function=_plain, call_function=_call)
+    # Names that Keras counts within a process would change when a training is resumed.
+    sum_names = (f"{network.name}_sum_{number}" for number in itertools.count())
+    plain = keras.models.clone_model(
+        network, clone_function=partial(_plain, sum_names=sum_names), call_function=_call
+    )
     sources = {layer.name: layer for layer in _flat(network)}
     for layer in plain.layers:
         if layer.weights:
@@ -35,10 +42,10 @@ def with_plain_layers(network: keras.Model) -> keras.Model:
     return plain
 
 
-def _plain(operation: Any) -> Any:
+def _plain(operation: Any, sum_names: Iterator[str]) -> Any:
     """Return the layer that takes the place of a layer or operation of Keras' network."""
     if isinstance(operation, keras.Sequential):
-        return [_plain(layer) for layer in operation.layers]
+        return [_plain(layer, sum_names) for layer in operation.layers]
     if isinstance(operation, layers.Conv2D) and operation.groups > 1:
         return layers.DepthwiseConv2D(
             operation.kernel_size,
@@ -48,7 +55,7 @@ def _plain(operation: Any) -> Any:
             dtype=operation.dtype_policy,
         )
     if not isinstance(operation, layers.Layer):  # the sum at the end of each block
-        return layers.Add()
+        return layers.Add(name=next(sum_names))
     if operation.name.endswith((_SCALE, "_identity")):
         return []
     return operation.__class__.from_config(operation.get_config())
