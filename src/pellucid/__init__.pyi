@@ -54,6 +54,7 @@ from .config import TrainConfig as TrainConfig
 from .data.projects.project import Project as Project
 from .errors import ConfigError as ConfigError
 from .errors import DataError as DataError
+from .errors import DownloadError as DownloadError
 from .errors import ModelError as ModelError
 from .errors import ParityError as ParityError
 from .errors import PellucidError as PellucidError

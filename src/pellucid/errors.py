@@ -6,6 +6,7 @@
     |-- ConfigError         an option with a value that cannot be used
     |-- RunError            a run folder that is missing, already exists or is damaged
     |-- ModelError          a model file, or a model that cannot be opened
+    |-- DownloadError       a file that a user asked for and that could not be downloaded
     |-- WeightsError        pretrained weights that are missing or not the expected ones
     `-- ParityError         a saved model whose outputs differ from the trained model's
 
@@ -50,6 +51,10 @@ class ModelError(PellucidError):
 
 class WeightsError(PellucidError):
     """Pretrained weights are missing or are not the expected ones."""
+
+
+class DownloadError(PellucidError):
+    """A file that a user asked for could not be downloaded, or is not the expected one."""
 
 
 class ParityError(PellucidError):

@@ -17,8 +17,15 @@ LITE = ["efficientnet_lite0", "efficientnet_lite2"]
 def test_the_backbones_are_listed_in_order():
     names = list_backbones()
     assert names == sorted(names)
-    assert len(names) == 37
-    assert {*LITE, "vgg16", "resnet50", "mobilenet_v3_small", "efficientnet_v2_b0"} < set(names)
+    assert len(names) == 42
+    assert {
+        *LITE,
+        "vgg16",
+        "resnet50",
+        "mobilenet_v3_small",
+        "efficientnet_v2_b0",
+        "convnext_tiny",
+    } < set(names)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pellucid.cli.main import app
 
 GROUP = typer.main.get_command(app)
 ALL = dict(all_commands(GROUP))
-NAMES = ["", "data", "runs", *ALL]
+NAMES = ["", "data", "runs", "bodies", *ALL]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -59,9 +59,9 @@ def test_the_examples_are_understood(name):
             continue
         if first == "data":
             first, rest = f"data {rest[0]}", rest[1:]
-        if first == "runs":  # its command `list` may be left out
-            given = rest and f"runs {rest[0]}" in ALL
-            first, rest = (f"runs {rest[0]}", rest[1:]) if given else ("runs list", rest)
+        if first in ("runs", "bodies"):  # their command `list` may be left out
+            given = rest and f"{first} {rest[0]}" in ALL
+            first, rest = (f"{first} {rest[0]}", rest[1:]) if given else (f"{first} list", rest)
         if name in ALL:
             assert first == name
         context = GROUP.context_class(GROUP, info_name="pellucid")

@@ -1,9 +1,14 @@
 """Nothing is sent anywhere, and nothing is left in the user's home."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+import pellucid
+
+SOURCE = Path(pellucid.__file__).parent
 
 CODE = """
 import sys
@@ -18,6 +23,16 @@ print(fast_format())
 import pellucid.features.sink
 assert sys.modules.get("openvino_telemetry") is None
 """
+
+
+def test_only_the_question_for_an_address_lets_keras_download():
+    """With weights="imagenet", Keras downloads a missing file without a word."""
+    asks = [
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if re.search(r"""weights=["']imagenet""", path.read_text(encoding="utf-8"))
+    ]
+    assert asks == ["backbones/keras_applications/published.py"]
 
 
 def test_openvino_starts_without_its_telemetry(tmp_path: Path) -> None:

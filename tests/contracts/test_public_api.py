@@ -29,6 +29,7 @@ PUBLIC = [
     "DataError",
     "DataPreview",
     "Diagnosis",
+    "DownloadError",
     "Estimate",
     "Evaluation",
     "Explanation",

@@ -3,6 +3,7 @@
 import pytest
 
 from pellucid.backbones.registry import get_backbone, list_backbones
+from pellucid.data.named_sets.registry import get_named_set, list_named_sets
 from pellucid.errors import ConfigError
 from pellucid.models.registry import get_model, list_models
 from pellucid.registry import Registry
@@ -59,12 +60,13 @@ def test_registries_do_not_share_entries():
 def registries():
     yield list_backbones, get_backbone
     yield list_models, get_model
+    yield list_named_sets, get_named_set
     from pellucid.training.recipes import get_recipe, list_recipes
 
     yield list_recipes, get_recipe
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(4))
 def test_every_registry_has_the_same_verbs(number):
     list_, get = list(registries())[number]
     names = list_()

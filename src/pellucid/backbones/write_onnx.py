@@ -4,6 +4,7 @@ import argparse
 
 import keras
 
+from pellucid.backbones.erfc_to_onnx import translate_erfc
 from pellucid.backbones.inner_layers import with_inner_features
 from pellucid.backbones.resolve import resolve_backbone
 
@@ -24,6 +25,7 @@ def main() -> None:
         model = backbone.build(include_top=arguments.include_top)
         if not arguments.include_top:
             model = with_inner_features(model)
+    translate_erfc()
     # Keras only exports models that have been called once.
     model(keras.ops.zeros((1, *model.input_shape[1:])))
     model.export(arguments.file, format="onnx", verbose=False, opset_version=15)

@@ -282,6 +282,8 @@ COMMANDS: dict[str, str] = {
     **dict.fromkeys(("example", "examples", "tutorial", "quickstart"), "demo"),
     **dict.fromkeys(("check", "lint", "clean"), "data check"),
     **{name: f"data {name}" for name in ("split", "preview", "rename")},
+    **dict.fromkeys(("backbones", "backbone", "body", "pretrained", "weights"), "bodies"),
+    **dict.fromkeys(("download", "get", "datasets"), "data get"),
     "dataset": "data",
 }
 """pellucid's commands by their name in another program."""

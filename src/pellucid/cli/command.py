@@ -32,6 +32,10 @@ class CommandLineError(PellucidError):
     """A command line that cannot be understood. The exit status is 2."""
 
 
+class StoppedError(PellucidError):
+    """Ctrl-C in a command whose message says what is kept. The exit status is 130."""
+
+
 class Command(TyperCommand):
     """A command of pellucid."""
 

@@ -8,9 +8,12 @@ import typer
 
 from pellucid.cli import (
     augment,
+    bodies_get,
+    bodies_list,
     code,
     compare,
     data_check,
+    data_get,
     data_preview,
     data_rename,
     data_split,
@@ -32,11 +35,11 @@ from pellucid.cli import (
     studio,
     train,
 )
-from pellucid.cli.command import Command, CommandLineError
+from pellucid.cli.command import Command, CommandLineError, StoppedError
 from pellucid.cli.group import Group
 from pellucid.cli.language_option import choose_language, take_language
+from pellucid.cli.listing_group import LIST, ListingGroup
 from pellucid.cli.printing import abandon_output, fail, prepare_streams
-from pellucid.cli.runs_group import LIST, RunsGroup
 from pellucid.cli.source_help import SourceCommand
 from pellucid.errors import ConfigError, PellucidError
 from pellucid.i18n import gettext as _
@@ -86,19 +89,30 @@ app.command("doctor", cls=Command, epilog=doctor.EXAMPLES)(doctor.doctor)
 app.command("demo", cls=Command, epilog=demo.EXAMPLES)(demo.demo)
 data = typer.Typer(
     cls=Group,
-    help=marked("Pictures before training: preview, check, split, rename."),
+    help=marked(
+        "Pictures before training: preview, check, split, rename; data sets to begin with."
+    ),
     epilog="".join(
         f"{module.EXAMPLES.splitlines()[0]}\n"
-        for module in (data_check, data_preview, data_split, data_rename)
+        for module in (data_check, data_preview, data_split, data_rename, data_get)
     ),
 )
 data.command("check", cls=SourceCommand, epilog=data_check.EXAMPLES)(data_check.check)
 data.command("preview", cls=SourceCommand, epilog=data_preview.EXAMPLES)(data_preview.preview)
 data.command("split", cls=SourceCommand, epilog=data_split.EXAMPLES)(data_split.split)
 data.command("rename", cls=SourceCommand, epilog=data_rename.EXAMPLES)(data_rename.rename)
+data.command("get", cls=Command, epilog=data_get.EXAMPLES)(data_get.get)
 app.add_typer(data, name="data")
+bodies = typer.Typer(
+    cls=ListingGroup,
+    help=marked("Pretrained backbones: list them, download the weights of one."),
+    epilog=f"{bodies_list.EXAMPLES}{bodies_get.EXAMPLES}",
+)
+bodies.command(LIST, cls=Command, epilog=bodies_list.EXAMPLES)(bodies_list.list_bodies)
+bodies.command("get", cls=Command, epilog=bodies_get.EXAMPLES)(bodies_get.get)
+app.add_typer(bodies, name="bodies")
 runs = typer.Typer(
-    cls=RunsGroup,
+    cls=ListingGroup,
     help=marked("All runs: list and sort them, delete some."),
     epilog=runs_list.EXAMPLES,
 )
@@ -167,7 +181,7 @@ def main() -> None:
             sys.stdout.flush()  # now, while an error such as a full disk can still be reported
     except PellucidError as error:
         fail(str(error))
-        sys.exit(MISUNDERSTOOD if isinstance(error, CommandLineError | ConfigError) else FAILED)
+        sys.exit(_status(error))
     except SystemExit as stop:
         if stop.code == INTERRUPTED:  # Typer exits without a message after Ctrl-C
             fail(_("Stopped by Ctrl-C. Finished work is kept, unfinished work is removed."))
@@ -179,6 +193,12 @@ def main() -> None:
         abandon_output()
         fail(_of_the_system(error))
         sys.exit(FAILED)
+
+
+def _status(error: PellucidError) -> int:
+    if isinstance(error, StoppedError):
+        return INTERRUPTED
+    return MISUNDERSTOOD if isinstance(error, CommandLineError | ConfigError) else FAILED
 
 
 def _of_the_system(error: OSError) -> str:

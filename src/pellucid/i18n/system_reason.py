@@ -6,6 +6,8 @@ from pellucid.i18n.messages import marked
 _REASONS = (
     marked("Address already in use"),
     marked("Cannot assign requested address"),
+    marked("Connection refused"),
+    marked("Connection reset by peer"),
     marked("Directory not empty"),
     marked("Disk quota exceeded"),
     marked("File exists"),
@@ -15,12 +17,14 @@ _REASONS = (
     marked("Invalid cross-device link"),
     marked("Is a directory"),
     marked("Name or service not known"),
+    marked("Network is unreachable"),
     marked("No space left on device"),
     marked("No such file or directory"),
     marked("Not a directory"),
     marked("Operation not permitted"),
     marked("Permission denied"),
     marked("Read-only file system"),
+    marked("Temporary failure in name resolution"),
     marked("Too many levels of symbolic links"),
     marked("Too many open files"),
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import keras
 
+from pellucid.backbones.erfc_to_onnx import translate_erfc
 from pellucid.backbones.keras_to_onnx import convert
 from pellucid.keras_runtime import stderr_silenced
 
@@ -23,6 +24,7 @@ def export_onnx(model: keras.Model, path: Path) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if keras.backend.backend() == "tensorflow":
+        translate_erfc()
         # Keras exports a model only after it has been called once.
         model(keras.ops.zeros((1, *model.input_shape[1:])))
         with stderr_silenced():

@@ -27,7 +27,8 @@ SMALLEST = {
     "efficientnet_v2_b0": "efficientnet_v2",
     "densenet121": "densenet",
 }
-"""The smallest network of each family but EfficientNet and NASNet, and its module in Keras."""
+"""The smallest network of each family but EfficientNet, NASNet and ConvNeXt, which have
+tests of their own, and its module in Keras."""
 ON_EACH_BACKEND = ("resnet50", "mobilenet_v2")
 """One in each of two modes of scaling; the others take JAX up to half a minute each."""
 

@@ -44,9 +44,8 @@ def test_names_functions_and_files_are_unique():
         assert len(set(values)) == len(values)
 
 
-def test_every_network_of_keras_is_there_but_convnext():
+def test_every_network_of_keras_is_there():
     exported = set(re.findall(r'"keras\.applications\.([A-Z]\w+)"', "".join(sources().values())))
-    exported = {name for name in exported if not name.startswith("ConvNeXt")}
     assert {row.function for row in APPLICATIONS} == exported
 
 
@@ -67,6 +66,10 @@ def test_the_scaling_is_the_one_that_keras_documents(row):
         assert row.scaling == "tf"
     elif row.function.startswith("EfficientNetV2B"):
         assert "mean = [0.485, 0.456, 0.406]" in text
+        assert row.scaling == "torch"
+    elif row.function.startswith("ConvNeXt"):
+        assert "mean=[0.485 * 255, 0.456 * 255, 0.406 * 255]" in text
+        assert "(0.229 * 255) ** 2" in text
         assert row.scaling == "torch"
     else:
         assert row.function.startswith("EfficientNet")
@@ -97,6 +100,19 @@ def test_numbers_of_features_are_those_of_the_papers():
         assert n_features[f"densenet{depth}"] == expected
     for name, function in (("nasnet_mobile", "NASNetMobile"), ("nasnet_large", "NASNetLarge")):
         assert f"penultimate_filters={n_features[name]}" in functions()[function][1]
+
+
+CONVNEXTS = [row for row in APPLICATIONS if row.function.startswith("ConvNeXt")]
+
+
+@pytest.mark.parametrize("row", CONVNEXTS, ids=lambda row: row.name)
+def test_convnexts_have_the_width_of_keras(row):
+    size = row.name.removeprefix("convnext_")
+    configuration = module_of(row).partition(f'    "{size}": {{')[2]
+    widths = re.search(r'"projection_dims": \[([\d, ]+)\]', configuration)[1].split(", ")
+    assert row.n_features == int(widths[-1])
+    name = re.search(r'name="(\w+)"', functions()[row.function][1])[1]
+    assert row.weights_file == f"{name}_notop.h5"
 
 
 B_ROWS = [row for row in APPLICATIONS if row.function.startswith("EfficientNetB")]
@@ -138,7 +154,7 @@ def test_the_file_is_named_in_keras(row):
             "mobilenet_v2_.*_1.0_224"
         ),
         "weights_mobilenet_v3_{model_name}_no_top_v2.h5": "weights_mobilenet_v3_(small|large)_224",
-        "_notop.h5": "efficientnet",
+        "_notop.h5": "efficientnet|convnext",
     }
     if row.weights_file in text:
         return

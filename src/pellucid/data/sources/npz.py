@@ -51,6 +51,22 @@ def list_npz(path: Path) -> Source:
 
 
 def _unpack(path: Path, folder: Path) -> list[str]:
+    write_arrays(read_npz(path), folder, path)
+    return []
+
+
+def read_npz(path: Path) -> list[LabelledArrays]:
+    """Read the images and labels of an NPZ file; Python objects are never loaded.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The arrays of each split, at least one.
+
+    Raises:
+        DataError: As for `list_npz`.
+    """
     try:
         with open_regular(path) as file, zipfile.ZipFile(file) as archive:
             members = _members(archive)
@@ -88,8 +104,7 @@ def _unpack(path: Path, folder: Path) -> list[str]:
                 expected=expected,
             )
         )
-    write_arrays(parts, folder, path)
-    return []
+    return parts
 
 
 def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

@@ -1,4 +1,4 @@
-"""The group `pellucid runs`, which lists the runs if no other of its commands is named."""
+"""A group that lists what there is if none of its commands is named, such as `pellucid runs`."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from pellucid.spelling import near_names
 LIST = "list"
 
 
-class RunsGroup(Group):
+class ListingGroup(Group):
     """A group whose command `list` may be left out: `pellucid runs FOLDER`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -1,0 +1,1 @@
+"""Well-known data sets that are downloaded on request."""
