@@ -91,6 +91,7 @@ SENTENCES = (
     marked("A near copy is in the {later} split."),
 )
 """What the recipes and the catalog store: the same messages as where they are written."""
+_SPLITS = (marked("train"), marked("validation"), marked("test"))
 MAX_LENGTH = 1000
 """Maximum number of characters of a text; the rest of a longer one, which no training writes, is
 left out."""
@@ -123,6 +124,8 @@ def stored_fact(text: str) -> str:
 def _told(name: str, value: str) -> str:
     if name == "parts":
         return ", ".join(map(stored_fact, re.split(", | and ", value)))
+    if name == "later" and value in _SPLITS:
+        return _(value)
     return stored_fact(value)
 
 

@@ -7,6 +7,7 @@
   const status = section.querySelector("[role=status]");
   const list = section.querySelector("ul");
   const pictures = [...list.children];
+  let arranged = "";
   const nameOf = (picture) => picture.querySelector(".path").textContent;
   const byNumber = (name, sign) => (a, b) => sign * (a.dataset[name] - b.dataset[name]);
   const orders = {
@@ -30,17 +31,18 @@
   }
 
   function show() {
-    const wanted = pictures.filter(isWanted);
-    for (const picture of pictures) picture.hidden = true;
-    for (const picture of wanted) picture.hidden = false;
-    list.append(...[...pictures].sort(orders[order.value]));
-    status.textContent = status.dataset.text.replace("{n}", wanted.length);
+    for (const picture of pictures) picture.hidden = !isWanted(picture);
+    // A picture that has the focus would lose it by being moved.
+    if (order.value !== arranged) list.append(...[...pictures].sort(orders[order.value]));
+    arranged = order.value;
+    status.textContent = status.dataset.text.replace("{n}", pictures.filter((each) => !each.hidden).length);
   }
 
   // A link from the confusion matrix: the browser then goes to the first picture of the cell.
   function showCell(hash) {
     const cell = /^#cell-(\d+)-(\d+)$/.exec(hash);
     if (!cell) return;
+    section.closest("details").open = true; // what is folded cannot get the focus
     form.reset();
     label.value = cell[1];
     predicted.value = cell[2];
