@@ -18,12 +18,6 @@ def test_each_sentence_is_recognised(sentence):
     assert all(f"⟨{name}⟩" in told for name in names)
 
 
-def test_names_of_splits_are_translated():
-    with use_language("ko"):
-        told = stored_fact("A near copy is in the test split.")
-    assert told == "거의 같은 사진이 시험 분할에 있습니다."
-
-
 def test_long_text_is_cut():
     text = "failed: " + "x" * 10_000
     assert stored_fact(text) == text[: MAX_LENGTH - 1] + "…"
