@@ -102,3 +102,24 @@ def test_a_classifier_that_cannot_be_explained_has_none(run, picture, monkeypatc
 def test_a_model_that_does_not_see_squares_has_none(run_folder, picture):
     """A thumbnail beside it shows another part of the picture."""
     assert MistakeHeat(RunFolder(run_folder))(picture, "dog") is None
+
+
+def test_links_are_not_followed(run, picture, drawn, tmp_path):
+    """A run from somebody else must neither show a file of the reader's nor write elsewhere."""
+    expected = MistakeHeat(run)(picture, "left")
+    (kept,) = run.heat.iterdir()
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"secret")
+    kept.unlink()
+    kept.symlink_to(secret)
+    assert MistakeHeat(run)(picture, "left") == expected
+    assert not kept.is_symlink()
+    assert secret.read_bytes() == b"secret"
+    elsewhere = tmp_path / "elsewhere"
+    run.heat.rename(elsewhere)
+    run.heat.symlink_to(elsewhere, target_is_directory=True)
+    (elsewhere / kept.name).write_bytes(b"secret")
+    assert MistakeHeat(run)(picture, "left") == expected
+    MistakeHeat(run)(picture, "right")
+    assert [path.name for path in elsewhere.iterdir()] == [kept.name]
+    assert (elsewhere / kept.name).read_bytes() == b"secret"

@@ -276,7 +276,7 @@ def test_other_stored_text_stays():
         late = "not tried: it would take about 5 min 0 s, but only 1.0 s are left"
         assert stored_fact(late) == "해 보지 않음: 약 5분 0초 걸릴 텐데 1.0초밖에 남지 않음"
         copy = "A near copy is in the test split."
-        assert stored_fact(copy) == "거의 같은 사진이 test 분할에 있습니다."
+        assert stored_fact(copy) == "거의 같은 사진이 시험 분할에 있습니다."
 
 
 def test_a_marked_message_keeps_its_values():

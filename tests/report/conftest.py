@@ -26,7 +26,7 @@ PREDICTIONS = {
 
 Row = dict[str, Any]
 
-VOID = {"meta", "link", "img", "br"}
+VOID = {"meta", "link", "img", "br", "input"}
 BLOCKS = {"dd", "div", "dt", "h1", "h2", "h3", "li", "p", "td", "th"}
 
 
@@ -65,7 +65,7 @@ class Page(HTMLParser):
             self.words.append(" ")
 
     def handle_data(self, data):
-        if "style" in self._open:
+        if "style" in self._open or "script" in self._open:
             return
         self.words.append(data)
         if self.rows and ("td" in self._open or "th" in self._open):

@@ -42,6 +42,15 @@ def test_a_curve_of_many_points_keeps_its_area():
         assert area == pytest.approx(expected, abs=1e-9)
 
 
+def test_a_curve_without_ties_has_steps_alone():
+    y, p = answers(110, 3)
+    for each in summarise_curves(("a", "b", "c"), y, p, units_of(None, 110)).classes:
+        steps = np.abs(np.diff(each.roc, axis=0))
+        assert (steps.min(axis=1) == 0).all()
+        # All corners are there: the area is exact.
+        assert auc(*zip(*each.roc, strict=True)) == pytest.approx(each.auroc, abs=1e-12)
+
+
 def test_many_classes_and_classes_that_are_not_tested():
     y, p = answers(90, 30)
     found = summarise_curves(tuple(map(str, range(30))), y, p, units_of(None, 90))

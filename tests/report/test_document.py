@@ -1,6 +1,9 @@
 import json
+import os
 import re
 
+import numpy as np
+import polars as pl
 import pytest
 from PIL import Image
 from tests.report.conftest import Page
@@ -9,6 +12,7 @@ from pellucid.data.checks.finding import Finding, Outcome
 from pellucid.errors import RunError
 from pellucid.report.document import write_evaluation, write_report
 from pellucid.report.run_files import read_run_files
+from pellucid.report.similar_picture import SimilarPicture
 from pellucid.run import RunFolder
 
 
@@ -83,6 +87,16 @@ def test_damaged_table_is_named(small_run, name):
         write_report(run)
 
 
+@pytest.mark.parametrize("name", ["path", "confidence", "probabilities"])
+def test_nulls_in_a_run_of_somebody_else_are_refused(small_run, name):
+    run = small_run()
+    table = pl.read_parquet(run.predictions)
+    is_first = pl.int_range(pl.len()) == 0
+    table.with_columns(pl.when(~is_first).then(name)).write_parquet(run.predictions)
+    with pytest.raises(RunError, match=f"'{name}' holds null"):
+        write_report(run)
+
+
 def test_classes_of_another_run_are_refused(small_run):
     run = small_run()
     settings = json.loads(run.config.read_text(encoding="utf-8"))
@@ -110,3 +124,49 @@ def test_heat_stands_beside_the_mistakes_whose_pictures_are_there(small_run, tmp
     without = write_report(run, heat_maps=lambda *_: None).read_text("utf-8")
     assert "Beside each picture" not in without
     assert without == write_report(run).read_text("utf-8")
+
+
+def test_similar_training_pictures_stand_below_the_mistakes(small_run, tmp_path):
+    (tmp_path / "photos" / "a").mkdir(parents=True)
+    Image.new("RGB", (40, 30)).save(tmp_path / "photos" / "a" / "train-0.png")
+    asked = []
+
+    def find_similar(paths):
+        asked.append(list(paths))
+        known = ("a/train-0.png", "../outside.png")
+        return {"a/2.png": tuple(SimilarPicture(path, "<b>고양이</b>") for path in known)}
+
+    run = small_run()
+    html = write_report(run, find_similar=find_similar).read_text("utf-8")
+    assert asked == [["a/2.png", 'b/4" onerror="x.png']]
+    similar = html[html.index('<div class="similar">') : html.index('<p class="file">')]
+    assert re.findall(r'alt="(.*?)"', similar) == ["The picture a/train-0.png"]
+    assert similar.count("cannot be shown") == 1
+    assert similar.count("&lt;b&gt;고양이&lt;/b&gt;") == 2
+    assert html.count('<div class="similar">') == 1
+    without = write_report(run, find_similar=lambda _: {}).read_text("utf-8")
+    assert without == write_report(run).read_text("utf-8")
+
+
+def test_a_preliminary_report_has_no_list(small_run):
+    run = small_run()
+    html = write_report(run, is_preliminary=True).read_text("utf-8")
+    assert 'id="test-pictures"' not in html
+    assert "script-src" not in html
+    assert "#cell-" not in html
+    assert "#cell-" in write_report(run).read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_600_noisy_pictures_make_a_page_of_bounded_size(make_run, picture, answer, tmp_path):
+    labels = ["a", "b"]
+    (tmp_path / "photos").mkdir()
+    noise = np.random.default_rng(0).integers(0, 256, (112, 112, 3), np.uint8)
+    Image.fromarray(noise).save(tmp_path / "photos" / "0.png")
+    for n in range(1, 700):
+        os.link(tmp_path / "photos" / "0.png", tmp_path / "photos" / f"{n}.png")
+    answers = [answer(f"{n}.png", labels, "a", [0.9, 0.1]) for n in range(700)]
+    run = make_run(labels, [picture(f"{n}.png", "a", "test") for n in range(700)], answers)
+    html = write_report(run).read_text("utf-8")
+    assert html.count("data-confidence=") == html.count("data:image/jpeg") == 600
+    assert len(html) < 8_000_000

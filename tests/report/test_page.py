@@ -1,4 +1,7 @@
 import re
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -6,7 +9,10 @@ import pytest
 from PIL import Image
 
 from pellucid.errors import RunError
+from pellucid.report import page as report_page
 from pellucid.run import RunFolder
+
+TEMPLATES = Path(report_page.__file__).parent / "templates"
 
 
 def test_headline_is_what_the_answers_say(written, small_run):
@@ -60,8 +66,10 @@ def test_matrix_and_class_rows_count_test_pictures_only(written, small_run):
 
 def test_hostile_names_stay_text(written, small_run):
     html, page = written(small_run())
-    assert "script" not in page.tags
-    assert "<script" not in html
+    # The page's own script, with nothing from the run in it.
+    assert page.tags.count("script") == 1
+    (script,) = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    assert script == (TEMPLATES / "picture_list.js").read_text("utf-8")
     assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;" in html
     assert not [name for name, _ in page.attributes if name.startswith("on")]
     assert 'b/4" onerror="x.png' in page.text
@@ -74,9 +82,11 @@ def test_page_needs_nothing_from_elsewhere(written, small_run):
     addresses = [value for name, value in page.attributes if name in ("src", "href")]
     assert addresses
     assert all(value.startswith(("#", "data:")) for value in addresses)
+    (script,) = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    digest = b64encode(sha256(script.encode()).digest()).decode()
     policy = (
-        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
-        "form-action 'none'"
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
     assert ("content", policy) in page.attributes
 
@@ -93,7 +103,7 @@ def test_mistakes_show_the_picture_or_say_that_it_is_gone(written, small_run, tm
     (tmp_path / "photos" / "a").mkdir(parents=True)
     Image.new("RGB", (40, 30), (200, 0, 0)).save(tmp_path / "photos" / "a" / "2.png")
     html, page = written(small_run())
-    # Among the mistakes, and among the pictures of its confusion.
+    # Among the mistakes, and in the list of test pictures.
     assert page.tags.count("img") == 2
     assert html.count("The picture is no longer there or cannot be read.") == 1
     # The surer mistake stands first, with what it gave the right class.
@@ -104,20 +114,33 @@ def test_mistakes_show_the_picture_or_say_that_it_is_gone(written, small_run, tm
 
 def test_cells_of_the_matrix_lead_to_their_pictures(written, small_run):
     html, _ = written(small_run())
-    links = re.findall(
-        r'<td class="wrong"[^>]*><a href="#(confusion-\d)" title="[^"]*">1</a>', html
+    links = re.findall(r'<td class="(?:right|wrong)"[^>]*><a href="#(.*?)" title="[^"]*">', html)
+    assert links == ["cell-0-0", "cell-0-1", "cell-1-0", "cell-1-1"]
+    listed = html[html.index('<section id="test-pictures">') :]
+    found = re.findall(
+        r'data-label="(\d)" data-predicted="(\d)"[^>]*?(?: id="(.*?)" tabindex="-1")?>'
+        r'.*?title="(.*?)"',
+        listed,
+        re.DOTALL,
     )
-    assert sorted(links) == ["confusion-1", "confusion-2"]
-    found = re.findall(r'<ul class="contact" id="(.*?)">(.*?)</ul>', html, re.DOTALL)
-    lists = {
-        name: re.findall(r'<bdi class="path">(.*?)</bdi>', pictures) for name, pictures in found
-    }
-    # Equally frequent confusions come in the order of the number of pictures of the class.
-    assert lists == {
-        "confusion-1": ["2.png"],
-        "confusion-2": ["4&#34; onerror=&#34;x.png"],
-    }
-    assert html.index(links[0]) < html.index(links[1])  # row by row
+    # By cell, whose first picture has its id; the lowest probability of the true class first.
+    assert found == [
+        ("0", "0", "cell-0-0", "a/1.png"),
+        ("0", "1", "cell-0-1", "a/2.png"),
+        ("1", "0", "cell-1-0", "b/4&#34; onerror=&#34;x.png"),
+        ("1", "1", "cell-1-1", "b/5.png"),
+        ("1", "1", "", "b/3.png"),
+    ]
+
+
+def test_a_list_that_is_cut_says_so(written, small_run, monkeypatch):
+    run = small_run()
+    _, page = written(run)
+    assert "All test pictures, by true class and answer" in page.text
+    monkeypatch.setattr("pellucid.report.picture_list.MAX_LISTED", 4)
+    html, page = written(run)
+    assert "4 of the 5 test pictures: taken in turn from each cell" in page.text
+    assert html.count("data-confidence=") == 4
 
 
 def test_unreadable_picture_is_no_reason_to_fail(written, small_run, tmp_path):
@@ -362,7 +385,9 @@ def test_parity_not_there_yet(written, small_run, classifier):
 
 def test_how_to_do_it_again(written, small_run):
     html, page = written(small_run())
-    assert "<code>pellucid train photos/ --seed 7</code>" in html
+    assert (
+        re.sub(r"</?span.*?>", "", html).count("<code>pellucid train photos/ --seed 7</code>") == 1
+    )
     assert "trained 1 March 2026, 09:30 UTC" in page.text
     for fact in ("keras 3.12.0", "Seed 7", "Share held out for the test 0.2", "Total 1 min 8 s"):
         assert fact in page.text

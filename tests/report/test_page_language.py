@@ -46,9 +46,9 @@ FINDING = Finding("P302", "이름", Outcome.FOUND, "둘.", groups=(("가.png", "
 
 def shown(page):
     """Return the text and the attributes that are read, without names, paths and commands."""
-    body = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
-    told = re.findall(r'(?:alt|title|aria-label)="([^"]*)"', body)
+    body = re.sub(r"<(style|script)>.*?</\1>", "", page, flags=re.DOTALL)
     body = re.sub(r"<(code|pre|bdi)\b.*?</\1>", "", body, flags=re.DOTALL)
+    told = re.findall(r'(?:alt|title|aria-label|data-text)="([^"]*)"', body)
     return unescape(" ".join([re.sub(r"<[^>]*>", " ", body), *told]))
 
 

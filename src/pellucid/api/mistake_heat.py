@@ -1,5 +1,6 @@
 """Heat maps beside the mistakes in a report: the places that spoke for the wrong answer."""
 
+import contextlib
 import hashlib
 import io
 import time
@@ -12,6 +13,7 @@ from pellucid.api.explained import ExplainedClassifier, Floats, scaled_heat
 from pellucid.api.heat_overlay import heat_overlay
 from pellucid.data.decode import decode, read_picture_file
 from pellucid.errors import PictureError, RunError
+from pellucid.real_path import real_path
 from pellucid.regular_file import read_regular
 from pellucid.run import RunFolder, replacing
 
@@ -24,7 +26,8 @@ _MAX_BYTES = 500_000
 class MistakeHeat:
     """Draws heat maps for the images of a run, without Keras.
 
-    Each is kept in the run's folder ``heat``, so writing the report again takes no time.
+    Each is kept in the run's folder ``heat``, so writing the report again takes no time; links are
+    not followed there.
 
     Args:
         run: A finished run.
@@ -57,14 +60,19 @@ class MistakeHeat:
             file = self._run.heat / f"{self._key(content, label)}.jpg"
         except (PictureError, OSError, ValueError):  # ValueError: a path with a null character
             return None
-        try:
-            return read_regular(str(file), _MAX_BYTES)
-        except OSError:
-            drawn = self._draw(content, label)
-        if drawn is not None:
+        # A run may come from somebody else: a link in it could name any file or folder.
+        if not file.is_symlink() and self._is_kept_here():
+            with contextlib.suppress(OSError):
+                return read_regular(str(file), _MAX_BYTES)
+        drawn = self._draw(content, label)
+        if drawn is not None and self._is_kept_here():
             with replacing(file) as temporary:
                 temporary.write_bytes(drawn)
         return drawn
+
+    def _is_kept_here(self) -> bool:
+        """Check that the folder of the heat maps is in the run, and not a link."""
+        return real_path(self._run.heat) == real_path(self._run.path) / self._run.heat.name
 
     def _key(self, content: bytes, label: str) -> str:
         if self._identity is None:

@@ -392,6 +392,8 @@ class Run:
 
         Beside the most confident mistakes, it shows the places that spoke for the wrong answer. To
         draw them for the first time takes seconds; they are kept in the folder ``heat`` of the run.
+        Below them are the most similar training pictures, if the features of the pictures are
+        cached on this computer, as the recipe ``features`` leaves them.
 
         Returns:
             Path of the report.
@@ -401,9 +403,11 @@ class Run:
             'report.html'
         """
         from pellucid.api.mistake_heat import MistakeHeat
+        from pellucid.api.similar_training import SimilarTraining
         from pellucid.report.document import write_report
 
-        return write_report(self._folder, heat_maps=MistakeHeat(self._folder))
+        run = self._folder
+        return write_report(run, None, MistakeHeat(run), SimilarTraining(run))
 
     def keras_script(self) -> str:
         """Generate a plain Keras script that rebuilds and trains the model of the run.

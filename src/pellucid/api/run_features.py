@@ -94,10 +94,8 @@ def read_run_features(run: RunFolder, explained: ExplainedClassifier) -> RunFeat
         RunError: A file of the run is missing or damaged.
     """
     record = run.read_record()
-    images = read_run_table(run.catalog, _COLUMNS).select(*_COLUMNS)
-    images = images.drop_nulls(["path", "label", "split", "hash"])
-    images = images[first_of_each(images["hash"])] if len(images) else images
-    hashes = [bytes.fromhex(each) if _is_hash(each) else b"" for each in images["hash"]]
+    images = _distinct_images(run)
+    hashes = _hashes_of(images)
     cache = PictureCache.of_user()
     try:
         found = _cached(run, explained, cache, hashes)
@@ -117,11 +115,35 @@ def read_run_features(run: RunFolder, explained: ExplainedClassifier) -> RunFeat
                 cache.add_features(space, content, vector)
     finally:
         cache.close()
-    is_known = [content in found for content in hashes]
-    rows = [found[content] for content in hashes if content in found]
-    size = explained.n_features
-    features = np.stack(rows) if rows else np.zeros((0, size or 0), np.float32)
-    return RunFeatures(images.filter(pl.Series(is_known, dtype=pl.Boolean)), features)
+    return _with_features(images, hashes, found, explained)
+
+
+def read_cached_features(
+    run: RunFolder, explained: ExplainedClassifier, max_images: int
+) -> RunFeatures | None:
+    """Collect the features of the pictures of a run that are in the cache.
+
+    Args:
+        run: The run.
+        explained: Its classifier.
+        max_images: Maximum number of distinct images in the run.
+
+    Returns:
+        The pictures whose features are cached; None if the run has more than `max_images`.
+
+    Raises:
+        RunError: A file of the run is missing or damaged.
+    """
+    images = _distinct_images(run)
+    if len(images) > max_images:
+        return None
+    hashes = _hashes_of(images)
+    cache = PictureCache.of_user()
+    try:
+        found = _cached(run, explained, cache, hashes)
+    finally:
+        cache.close()
+    return _with_features(images, hashes, found, explained)
 
 
 def is_near_copy(one: Pixels, other: Pixels, cosine: float) -> bool:
@@ -136,6 +158,29 @@ def is_near_copy(one: Pixels, other: Pixels, cosine: float) -> bool:
         return False
     correlation = Alignable(one).correlation(Alignable(other))
     return (cosine + correlation) / 2 >= MIN_SIMILARITY
+
+
+def _distinct_images(run: RunFolder) -> pl.DataFrame:
+    images = read_run_table(run.catalog, _COLUMNS).select(*_COLUMNS)
+    images = images.drop_nulls(["path", "label", "split", "hash"])
+    return images[first_of_each(images["hash"])] if len(images) else images
+
+
+def _hashes_of(images: pl.DataFrame) -> list[bytes]:
+    return [bytes.fromhex(each) if _is_hash(each) else b"" for each in images["hash"]]
+
+
+def _with_features(
+    images: pl.DataFrame,
+    hashes: list[bytes],
+    found: dict[bytes, Floats],
+    explained: ExplainedClassifier,
+) -> RunFeatures:
+    is_known = [content in found for content in hashes]
+    rows = [found[content] for content in hashes if content in found]
+    size = explained.n_features
+    features = np.stack(rows) if rows else np.zeros((0, size or 0), np.float32)
+    return RunFeatures(images.filter(pl.Series(is_known, dtype=pl.Boolean)), features)
 
 
 def _cached(

@@ -188,9 +188,15 @@ def finished_training(
 ) -> Run:
     """Run a training with the given watcher, callbacks and cluster, and return the finished run."""
     from pellucid.api.mistake_heat import MistakeHeat
+    from pellucid.api.similar_training import SimilarTraining
     from pellucid.training.context import Hooks
 
-    hooks = Hooks(watcher or default_watcher(), callbacks, heat_maps=MistakeHeat)
+    hooks = Hooks(
+        watcher or default_watcher(),
+        callbacks,
+        heat_maps=MistakeHeat,
+        find_similar=SimilarTraining,
+    )
     if cluster is None:
         return Run(start(hooks).path)
     from pellucid.distributed.executor import cluster_executor

@@ -14,17 +14,18 @@ SIDE = 224
 """Side in pixels: sharp at the size of the cards on a screen of double density."""
 
 
-def thumbnail(path: Path) -> str | None:
+def thumbnail(path: Path, side: int = SIDE) -> str | None:
     """Return an image file as a small, square JPEG in a ``data:`` address.
 
     Args:
         path: The file.
+        side: Side in pixels.
 
     Returns:
         The ``data:`` address, or None if the file is missing or cannot be used.
     """
     try:
-        return thumbnail_of(read_picture_file(str(path)))
+        return thumbnail_of(read_picture_file(str(path)), side)
     except (PictureError, ValueError):  # ValueError: a path with a null character
         return None
 

@@ -13,6 +13,7 @@ from pellucid.evaluation.units import Units
 MAX_CURVES = 20
 """Maximum number of classes that are shown, those with the lowest areas."""
 _MAX_POINTS = 60
+_ROUNDING = 1e-12
 _MAX_NUMBERS = 20_000_000
 """With more probabilities, the areas would delay the report by seconds."""
 
@@ -108,8 +109,9 @@ def _of_class(
 def _roc_points(curves: RankingCurves) -> Points:
     x = np.append(0.0, curves.false_positive_rate)
     y = np.append(0.0, curves.recall)
-    # As scikit-learn does, leave out the points within straight lines.
-    is_corner = (np.diff(x, 2) != 0) | (np.diff(y, 2) != 0)
+    # As scikit-learn does, leave out the points within straight lines; equal steps of a rate differ
+    # by rounding.
+    is_corner = (np.abs(np.diff(x, 2)) > _ROUNDING) | (np.abs(np.diff(y, 2)) > _ROUNDING)
     at = _thinned(np.flatnonzero(np.concatenate([[True], is_corner, [True]])))
     return tuple(zip(x[at].tolist(), y[at].tolist(), strict=True))
 

@@ -15,6 +15,7 @@ from pellucid.report.class_curves import AllCurves, summarise_curves
 from pellucid.report.concerns import Concern, find_concerns
 from pellucid.report.group_results import GroupResult, summarise_groups
 from pellucid.report.next_steps import NextStep, find_next_steps
+from pellucid.report.picture_list import PictureList, list_pictures
 from pellucid.report.pictures import Pictures, summarise_pictures
 from pellucid.report.refusals import Refusals, summarise_refusals
 from pellucid.report.results import Results, summarise_results, test_units
@@ -44,6 +45,8 @@ class ReportContents:
     temperature: TemperatureEffect | None = None
     curves: AllCurves | None = None
     """ROC and precision-recall curves; None if there are no results, or too many."""
+    picture_list: PictureList | None = None
+    """The test images that are listed; None if there are no results."""
     refusals: Refusals | None = None
     """Effect of leaving images unanswered; None if there are no results."""
     groups: tuple[GroupResult, ...] = ()
@@ -88,6 +91,7 @@ def report_contents(
         training=summarise_training(run_files),
         temperature=_temperature(record.details, labels, table) if results else None,
         curves=_curves(run_files.labels, table) if results else None,
+        picture_list=_picture_list(labels, table) if results else None,
         refusals=summarise_refusals(record.ood_detection, table) if results else None,
         groups=summarise_groups(table),
         findings=findings,
@@ -104,6 +108,10 @@ def _temperature(
 
 def _curves(labels: list[str], table: pl.DataFrame) -> AllCurves | None:
     return summarise_curves(tuple(labels), *_answers(labels, table), test_units(table))
+
+
+def _picture_list(labels: list[str], table: pl.DataFrame) -> PictureList:
+    return list_pictures(labels, table, _answers(labels, table)[1])
 
 
 def _answers(

@@ -1,13 +1,17 @@
 """Renders the report as HTML."""
 
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 from math import log
 from pathlib import Path
 from shlex import quote
 from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from pellucid.i18n import current_language
 from pellucid.i18n import gettext as plain_gettext
@@ -20,6 +24,7 @@ from pellucid.report.charts.reliability_diagram import reliability_diagram
 from pellucid.report.charts.square_chart import square_chart
 from pellucid.report.contents import ReportContents
 from pellucid.report.run_findings import MAX_GROUPS, MAX_IN_GROUP
+from pellucid.report.similar_picture import SimilarPicture
 from pellucid.report.stored_facts import stored_fact
 from pellucid.run import write_text
 
@@ -79,19 +84,43 @@ def render_report(
     contents: ReportContents,
     thumbnails: Mapping[str, str],
     heat: Mapping[str, str] = MappingProxyType({}),
+    small: Mapping[str, str] = MappingProxyType({}),
+    similar: Mapping[str, Sequence[SimilarPicture]] = MappingProxyType({}),
 ) -> str:
-    """Render the report as one self-contained HTML page, without network access or scripts.
+    """Render the report as one self-contained HTML page, without network access.
+
+    The page has one script, which filters and sorts the list of test images; its content security
+    policy allows no other.
 
     Args:
         contents: Numbers and names on the page.
         thumbnails: ``data:`` addresses of images by path; other images get a placeholder.
         heat: ``data:`` addresses of the heat maps of mistakes by path.
+        small: ``data:`` addresses of smaller images, by path: those of the list and of `similar`.
+        similar: Training images that are similar to a mistake, by the path of the mistake.
 
     Returns:
         The page.
     """
     template = environment().get_template("report.html.jinja")
-    return template.render(contents=contents, thumbnails=thumbnails, heat=heat)
+    script = _script()
+    digest = b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return template.render(
+        contents=contents,
+        thumbnails=thumbnails,
+        heat=heat,
+        small=small,
+        similar=similar,
+        script=script,
+        script_hash=f"sha256-{digest}",
+    )
+
+
+@cache
+def _script() -> Markup:
+    source = files("pellucid.report").joinpath("templates", "picture_list.js")
+    # It is a file of this package, with nothing from a run in it.
+    return Markup(source.read_text("utf-8"))  # noqa: S704
 
 
 def write_page(path: Path, page: str) -> None:

@@ -1,6 +1,6 @@
 """Results of the predictions on the test images."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -18,8 +18,6 @@ MAX_CLASSES_IN_MATRIX = 20
 """Maximum size of the confusion matrix; a larger one is not readable on paper or on a phone."""
 MAX_CONFUSIONS = 20
 MAX_MISTAKES = 12
-MAX_IN_CONFUSION = 4
-"""Maximum number of images that are shown of each confusion."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,6 @@ class Confusion:
     """Number of test images, at least 1."""
     n_label: int
     """Number of test images of the true class."""
-    paths: tuple[str, ...] = ()
-    """The first `MAX_IN_CONFUSION` of these images, in descending order of confidence."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +109,6 @@ def summarise_results(labels: list[str], predictions: pl.DataFrame) -> Results |
     matrix = confusion_matrix(true, answer, len(labels))
     n_right = int(np.trace(matrix))
     confusions = _confusions(labels, matrix)
-    shown = [_with_paths(confusion, table) for confusion in confusions[:MAX_CONFUSIONS]]
     is_small = len(labels) <= MAX_CLASSES_IN_MATRIX
     return Results(
         n=n,
@@ -123,7 +118,7 @@ def summarise_results(labels: list[str], predictions: pl.DataFrame) -> Results |
         interval=accuracy_interval(true == answer, units),
         mean_confidence=float(probabilities.max(axis=1).mean()),
         matrix=tuple(tuple(int(n) for n in row) for row in matrix) if is_small else None,
-        confusions=tuple(shown),
+        confusions=tuple(confusions[:MAX_CONFUSIONS]),
         n_confusions=len(confusions),
         mistakes=_mistakes(table, probabilities[np.arange(n), true]),
         classes=_classes(labels, matrix),
@@ -144,15 +139,6 @@ def _confusions(labels: list[str], matrix: NDArray[np.intp]) -> list[Confusion]:
         if row != column
     ]
     return sorted(pairs, key=lambda pair: (-pair.n, pair.n_label, pair.label, pair.predicted))
-
-
-def _with_paths(confusion: Confusion, table: pl.DataFrame) -> Confusion:
-    paths = (
-        table.filter(label=confusion.label, predicted=confusion.predicted)
-        .sort("confidence", "path", descending=[True, False])["path"]
-        .head(MAX_IN_CONFUSION)
-    )
-    return replace(confusion, paths=tuple(paths))
 
 
 def _mistakes(table: pl.DataFrame, label_probability: NDArray[np.float32]) -> tuple[Mistake, ...]:

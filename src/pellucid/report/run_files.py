@@ -140,17 +140,21 @@ def read_run_table(path: Path, columns: Mapping[str, type[pl.DataType]]) -> pl.D
     for name, expected in columns.items():
         found = table[name].dtype
         if not (_fits(found, expected) or found == pl.Null):
-            raise RunError(
-                _(
-                    "{path} was changed or is broken: its column {column!r} holds {found}. "
-                    "Expected {expected}. Train again into a new folder.",
-                    path=path,
-                    column=name,
-                    found=found,
-                    expected=expected.__name__,
-                )
-            )
+            raise _wrong_column(path, name, str(found), expected)
     return table
+
+
+def _wrong_column(path: Path, name: str, found: str, expected: type[pl.DataType]) -> RunError:
+    return RunError(
+        _(
+            "{path} was changed or is broken: its column {column!r} holds {found}. "
+            "Expected {expected}. Train again into a new folder.",
+            path=path,
+            column=name,
+            found=found,
+            expected=expected.__name__,
+        )
+    )
 
 
 def _fits(found: pl.DataType, expected: type[pl.DataType]) -> bool:
@@ -204,6 +208,9 @@ def read_history(run: RunFolder, record: RunRecord) -> pl.DataFrame | None:
 
 def _check_classes(run: RunFolder, run_files: RunFiles) -> None:
     known, table = set(run_files.labels), run_files.predictions.filter(pl.col("split") == "test")
+    for name in ("path", "confidence", "probabilities"):
+        if table[name].null_count():
+            raise _wrong_column(run.predictions, name, "null", _PREDICTIONS[name])
     unknown = (set(table["label"]) | set(table["predicted"])) - known
     if unknown:
         raise RunError(

@@ -1,7 +1,6 @@
 """Tell in the reader's language what a training stored in English, in sentences with values."""
 
 import re
-import string
 from functools import cache
 
 from pellucid.i18n import gettext as _
@@ -92,6 +91,10 @@ SENTENCES = (
     marked("A near copy is in the {later} split."),
 )
 """What the recipes and the catalog store: the same messages as where they are written."""
+_SPLITS = (marked("train"), marked("validation"), marked("test"))
+MAX_LENGTH = 1000
+"""Maximum number of characters of a text; the rest of a longer one, which no training writes, is
+left out."""
 
 
 def stored_fact(text: str) -> str:
@@ -101,12 +104,15 @@ def stored_fact(text: str) -> str:
         text: Text of a detail, the name or note of a variant, or why a picture was left out.
 
     Returns:
-        The sentence in the current language; text that is none of `SENTENCES` is unchanged.
+        The sentence in the current language; text that is none of `SENTENCES` is unchanged, except
+        that only its first `MAX_LENGTH` characters are kept.
 
     Example:
         >>> stored_fact("not tried: 12 pictures are too few to tell")
         'not tried: 12 pictures are too few to tell'
     """
+    if len(text) > MAX_LENGTH:  # a run may come from somebody else
+        return text[: MAX_LENGTH - 1] + "…"
     for pattern, template in _patterns():
         found = pattern.fullmatch(text)
         if found:
@@ -118,6 +124,8 @@ def stored_fact(text: str) -> str:
 def _told(name: str, value: str) -> str:
     if name == "parts":
         return ", ".join(map(stored_fact, re.split(", | and ", value)))
+    if name == "later" and value in _SPLITS:
+        return _(value)
     return stored_fact(value)
 
 
@@ -129,7 +137,11 @@ def _patterns() -> list[tuple[re.Pattern[str], str]]:
 
 
 def _pattern_of(template: str) -> str:
-    found = ""
-    for literal, name, _spec, _conversion in string.Formatter().parse(template):
-        found += re.escape(literal) + (f"(?P<{name}>.+?)" if name else "")
+    start, *rest = re.split(r"\{(\w+)\}", template)
+    found = re.escape(start)
+    for name, literal in zip(rest[::2], rest[1::2], strict=True):
+        group = f"(?P<{name}>.+?){re.escape(literal)}"
+        # A value ends where the text after it begins. An atomic group looks for no later end, so
+        # hostile text takes linear time.
+        found += group if name == rest[-2] else f"(?>{group})"
     return found

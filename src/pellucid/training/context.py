@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import keras
 
     from pellucid.report.document import HeatMaps
+    from pellucid.report.similar_picture import FindSimilar
 
 
 class Executor(Protocol):
@@ -49,6 +50,8 @@ class Hooks:
     """Other machines to compute on; None computes everything here."""
     heat_maps: Callable[[RunFolder], "HeatMaps"] | None = None
     """Returns what draws the heat maps in the report of a run; None draws none."""
+    find_similar: Callable[[RunFolder], "FindSimilar"] | None = None
+    """Returns what finds similar training images for the report of a run; None shows none."""
 
 
 @dataclass(frozen=True)

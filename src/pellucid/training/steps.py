@@ -102,7 +102,7 @@ class Steps:
         watcher.stage(marked("Writing the report"))
         predictions = pl.read_parquet(run.predictions)
         findings = run_findings(list(model.classes), catalog, predictions)
-        write_report(run, findings)
+        write_report(run, findings, is_preliminary=True)
         if writer is not None:
             with self._timed("model.keras and parity"):
                 watcher.stage(marked("Writing model.keras"))
@@ -112,8 +112,10 @@ class Steps:
         assert results is not None, "there are test pictures"
         write_text(run.model_card, model_card(metrics, self._record, parity, results))
         self._write_config()
-        heat_maps = self._context.hooks.heat_maps
-        write_report(run, findings, heat_maps(run) if heat_maps else None)
+        hooks = self._context.hooks
+        heat_maps = hooks.heat_maps(run) if hooks.heat_maps else None
+        find_similar = hooks.find_similar(run) if hooks.find_similar else None
+        write_report(run, findings, heat_maps, find_similar)
         parity.check()
 
     def _evaluate(
