@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pellucid.i18n import marked
+from pellucid.search_values import Around, Between, Choices
 from pellucid.setting import Range, Settings, documented, setting
 
 MirrorMode = Literal["auto", "on", "off"]
@@ -88,7 +89,9 @@ class FeaturesConfig(Settings):
     PANEL = marked("Pretrained backbone: recipes features, fine-tune, auto")
 
     backbone: str = setting(
-        "efficientnet_lite2", marked("Pretrained backbone. A name, or an ONNX file.")
+        "efficientnet_lite2",
+        marked("Pretrained backbone. A name, or an ONNX file."),
+        search=Choices(("efficientnet_lite0", "efficientnet_lite2")),
     )
     backbone_weights: str | None = setting(
         None,
@@ -106,6 +109,7 @@ class FeaturesConfig(Settings):
             "Layers that features are taken from. With all, inner layers are used in "
             "addition to the last; auto tries this first. For the recipe features."
         ),
+        search=Choices(("last", "all")),
     )
     least_layers_gain: float = setting(
         0.1, marked("Minimum gain from inner layers. A share of the log loss."), is_option=False
@@ -115,6 +119,7 @@ class FeaturesConfig(Settings):
     mirror: MirrorMode = setting(
         "auto",
         marked("Mirror images. With on, each mirrored picture is used too; auto tries it first."),
+        search=Choices(("off", "on")),
     )
     least_mirror_gain: float = setting(
         0.05, marked("Minimum gain from mirror images. A share of the log loss."), is_option=False
@@ -142,13 +147,19 @@ class ModelOptions(Settings):
         None, marked("L2 penalty. The number is its strength on the kernels."), _FROM_0
     )
     dropout: float | None = setting(
-        None, marked("Dropout. The share of units to drop; 0 removes the dropout layers."), _SHARE
+        None,
+        marked("Dropout. The share of units to drop; 0 removes the dropout layers."),
+        _SHARE,
+        search=Between(0.0, 0.7),
     )
     normalization: Normalization | None = setting(
         None, marked("Normalization. The kind of layer after each convolution.")
     )
     head_units: int | None = setting(
-        None, marked("Width of the second-to-last dense layer."), _FROM_1
+        None,
+        marked("Width of the second-to-last dense layer."),
+        _FROM_1,
+        search=Between(32, 512, is_log=True),
     )
 
 
@@ -162,10 +173,13 @@ class OptimizationConfig(Settings):
         40, marked("Maximum number of epochs. An epoch is one pass over the pictures."), _FROM_1
     )
     batch_size: int = setting(32, marked("Batch size. The number of pictures per step."), _FROM_1)
-    augment: str = setting("none", _AUGMENT)
+    augment: str = setting("none", _AUGMENT, search=Choices(("none", "shift", "light", "strong")))
     optimizer: Optimizer = setting("adam", marked("Optimizer."))
     learning_rate: float = setting(
-        2e-3, marked("Learning rate. At the start, or at the peak of the schedule."), _ABOVE_0
+        2e-3,
+        marked("Learning rate. At the start, or at the peak of the schedule."),
+        _ABOVE_0,
+        search=Around(10.0),
     )
     momentum: float = setting(
         0.9, marked("Momentum. The optimizers momentum and nesterov use it."), _SHARE
@@ -345,6 +359,7 @@ class FineTuneConfig(FitConfig):
             "weights count."
         ),
         _UNFREEZE,
+        search=Between(0.1, 1.0),
     )
     rate_decay: float = setting(
         0.9,

@@ -179,7 +179,7 @@ def create_model(
     try:
         return architecture.build((height, width, n_channels), n_classes, options)
     except Exception as error:
-        if not _is_out_of_memory(error):
+        if not is_out_of_memory(error):
             raise
         raise ConfigError(
             _(
@@ -195,7 +195,7 @@ def create_model(
         ) from None
 
 
-def _is_out_of_memory(error: Exception) -> bool:
+def is_out_of_memory(error: Exception) -> bool:
     """Return whether NumPy or a backend of Keras ran out of memory; their errors differ."""
     said = f"{type(error).__name__}: {error}"
     return isinstance(error, MemoryError) or any(

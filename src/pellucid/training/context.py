@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pellucid.config import FitConfig
@@ -49,6 +50,11 @@ class Hooks:
     """Other machines to compute on; None computes everything here."""
     heat_maps: Callable[[RunFolder], "HeatMaps"] | None = None
     """Returns what draws the heat maps in the report of a run; None draws none."""
+    kept_splits: Path | None = None
+    """The catalog.parquet of an earlier training on the same images, whose splits are kept; None
+    draws new ones."""
+    notes: Sequence[str] = ()
+    """Notes for the user, which the report shows too."""
 
 
 @dataclass(frozen=True)
