@@ -5,7 +5,7 @@ from typing import Any
 
 from pellucid.config import ModelOptions, TrainConfig
 from pellucid.errors import ConfigError
-from pellucid.i18n import and_list, or_list
+from pellucid.i18n import and_list
 from pellucid.i18n import gettext as _
 from pellucid.search_values import Around, Between, Choices
 from pellucid.setting import settings_of
@@ -62,15 +62,17 @@ def searched_names(config: TrainConfig, given: Collection[str]) -> tuple[str, ..
     if recipe not in SEARCHED:
         raise ConfigError(
             _(
-                "A search takes a recipe of one model: {recipes}. It was given {recipe}, which "
-                "tries several itself.",
-                recipes=or_list(list(SEARCHED)),
+                "A search takes one of the recipes {recipes}. It was given {recipe}, which tries "
+                "several itself.",
+                recipes=", ".join(SEARCHED),
                 recipe=recipe,
             )
         )
     fixed = set(given)
     if "find_rate" in given and setting_value(config, "find_rate"):
         fixed.add("learning_rate")
+    if recipe == "features" and config.features.backbone.lower().endswith(".onnx"):
+        fixed.add("feature_layers")  # the inner layers of a file are unknown
     names = tuple(name for name in SEARCHED[recipe] if name not in fixed)
     if not names:
         raise ConfigError(

@@ -59,7 +59,7 @@ def train_and_validate(
     """
     kept = splits if splits.is_file() else None
     with _opened(source, folder, replace(hooks, kept_splits=kept)) as context:
-        recipe = get_recipe(config.recipe)(config, context)
+        recipe = get_recipe(config.recipe)(_without_refit(config), context)
         catalog, _notes = prepare_catalog(context, config, recipe)
         if kept is None:
             with replacing(splits) as temporary:
@@ -91,6 +91,15 @@ def without_test(catalog: pl.DataFrame) -> pl.DataFrame:
         ['train', None]
     """
     return catalog.with_columns(split=pl.when(pl.col("split") != "test").then(pl.col("split")))
+
+
+def _without_refit(config: TrainConfig) -> TrainConfig:
+    """Leave out the second training, which the validation images could not judge."""
+    return replace(
+        config,
+        scratch=replace(config.scratch, refit=False),
+        fine_tune=replace(config.fine_tune, refit=False),
+    )
 
 
 @contextmanager

@@ -365,11 +365,10 @@ def _train_best(
     from pellucid.training.train import train as train_run
 
     config = with_settings(plan.config, best.settings)
-    is_begun = run.job.is_file()
-    if is_begun and not run.metrics.is_file() and read_job(run).config != config:
+    is_begun = run.job.is_file() and (run.metrics.is_file() or read_job(run).config == config)
+    if not is_begun and run.path.exists():  # more tries have found better settings
         run.check_has_ended()
-        run.discard()  # more tries have found better settings
-        is_begun = False
+        run.discard()
     start = (
         partial(resume_run, run.path)
         if is_begun
