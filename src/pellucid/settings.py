@@ -174,6 +174,16 @@ def _check_effect(part: Any, given: Mapping[str, Any]) -> None:
                 "picks the learning rate by a test. Give only one of them."
             )
         )
+    if "rate_table" in given:
+        for name in ("learning_rate", "schedule", "find_rate"):
+            if given.get(name):
+                raise ConfigError(
+                    _(
+                        "The settings rate_table and {name} exclude each other: the table gives "
+                        "the learning rate of each epoch. Give only one of them.",
+                        name=name,
+                    )
+                )
     if "n_views" in given and part.augment == "none":
         raise ConfigError(
             _(

@@ -52,6 +52,7 @@ def test_labels_of_test_pictures_do_not_change_the_choice(pellucid, photos, back
     assert first["best"] == second["best"]
     assert second["metrics"]["accuracy"] == pytest.approx(1 - first["metrics"]["accuracy"])
 
+    assert pellucid("resume", tmp_path / "second", "--cluster", "auto").status == 2
     said = pellucid("resume", tmp_path / "second").stdout
     assert "this is the number to quote" in said
     assert str(tmp_path / "second" / "tries.csv") in said

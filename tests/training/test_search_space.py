@@ -36,9 +36,10 @@ def test_a_given_setting_is_not_searched():
     )
 
 
-def test_a_learning_rate_that_a_range_test_picks_is_not_searched():
-    config = config_from_settings("fine-tune", find_rate=True)
-    assert searched_names(config, {"find_rate"}) == ("unfreeze",)
+@pytest.mark.parametrize("given", [{"find_rate": True}, {"rate_table": "rates.csv"}])
+def test_a_learning_rate_that_something_else_gives_is_not_searched(given):
+    config = config_from_settings("fine-tune", **given)
+    assert searched_names(config, given) == ("unfreeze",)
 
 
 def test_a_file_as_a_backbone_has_no_inner_layers():

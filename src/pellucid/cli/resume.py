@@ -5,6 +5,8 @@ from pellucid.cli.folds import print_folds
 from pellucid.cli.printing import JsonOption
 from pellucid.cli.run_argument import RunArgument
 from pellucid.cli.search import print_search
+from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 EXAMPLES = """\
 pellucid resume photos
@@ -28,6 +30,8 @@ def resume(
         print_folds(folds, as_json=as_json)
         return
     if api.find_search(run) is not None:
+        if cluster is not None:
+            raise ConfigError(_("A search computes on this machine. Leave out --cluster."))
         with TerminalWatcher() as watcher:
             searched = api.resume_search(run, watcher=watcher)
         print_search(searched, as_json=as_json)

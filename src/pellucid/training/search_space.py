@@ -69,7 +69,8 @@ def searched_names(config: TrainConfig, given: Collection[str]) -> tuple[str, ..
             )
         )
     fixed = set(given)
-    if "find_rate" in given and setting_value(config, "find_rate"):
+    homes = homes_of_settings(recipe)
+    if any(name in homes and setting_value(config, name) for name in ("find_rate", "rate_table")):
         fixed.add("learning_rate")
     if recipe == "features" and config.features.backbone.lower().endswith(".onnx"):
         fixed.add("feature_layers")  # the inner layers of a file are unknown
