@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from pellucid.cli.command import Command
-from pellucid.cli.settings_options import settings_options
+from pellucid.cli.settings_options import annotated_options
 
 
 class LateCommand(Command):
@@ -56,7 +56,7 @@ def command_with_settings(
     own = [each for each in parameters if each.name != "settings"]
     settings = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
-        for name, kind in settings_options(recipes).items()
+        for name, kind in annotated_options(recipes).items()
     ]
 
     def with_all_options(**values: Any) -> None:

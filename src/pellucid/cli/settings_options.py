@@ -9,7 +9,7 @@ from pellucid.i18n import gettext as _
 from pellucid.spelling import joined
 
 
-def settings_options(recipes: Iterable[str] | None = None) -> dict[str, Any]:
+def annotated_options(recipes: Iterable[str] | None = None) -> dict[str, Any]:
     """Return the type and the help of each setting that is an option.
 
     Args:

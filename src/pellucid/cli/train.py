@@ -14,7 +14,7 @@ from pellucid.cli.cluster_option import ClusterOption
 from pellucid.cli.folds import check_one_of, cross_validate_and_print
 from pellucid.cli.late_command import LateCommand, command_with_settings
 from pellucid.cli.printing import JsonOption, print_json
-from pellucid.cli.settings_options import settings_options, share_or_name
+from pellucid.cli.settings_options import annotated_options, share_or_name
 from pellucid.i18n import and_list, current_language, marked
 from pellucid.i18n import gettext as _
 
@@ -57,7 +57,7 @@ class TrainCommand(source_help.SourceCommand):
         from pellucid.settings import recipes_with
 
         given = {word[2:].replace("-", "_"): word for word in words if word.startswith("--")}
-        settings = [name for name in given if name in settings_options()]
+        settings = [name for name in given if name in annotated_options()]
         recipes = recipes_with(settings)
         if given.keys() & {"recipe", "model", "budget"} or not recipes or recipes[0] == "features":
             return "", words
