@@ -301,6 +301,12 @@ class TrainConfig(Settings):
 
     recipe: str = setting("features", marked("Recipe. `pellucid.training.recipes` lists them."))
     seed: int = setting(0, marked("Seed. It determines the split and everything random."), SEED)
+    n_tries: int | None = setting(
+        None,
+        marked("Number of tries of the search that found these settings."),
+        FROM_1,
+        is_option=False,
+    )
     split: SplitConfig = field(default_factory=SplitConfig)
     features: FeaturesConfig = field(default_factory=FeaturesConfig)
     scratch: ScratchConfig = field(default_factory=ScratchConfig)

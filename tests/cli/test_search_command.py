@@ -53,6 +53,8 @@ def test_labels_of_test_pictures_do_not_change_the_choice(pellucid, photos, back
     assert second["metrics"]["accuracy"] == pytest.approx(1 - first["metrics"]["accuracy"])
 
     assert pellucid("resume", tmp_path / "second", "--cluster", "auto").status == 2
+    report = (tmp_path / "second" / "best" / "report.html").read_text("utf-8")
+    assert "found by a search with 3 tries on the validation pictures" in report
     said = pellucid("resume", tmp_path / "second").stdout
     assert "this is the number to quote" in said
     assert str(tmp_path / "second" / "tries.csv") in said

@@ -15,7 +15,7 @@ from pellucid.api.run import Run
 from pellucid.api.training import finished_training, training_places, with_models_own
 from pellucid.api.tries_file import FILE, TABLE, SearchPlan, read_tries, write_tries
 from pellucid.cards.html import card_html
-from pellucid.cards.search_card import optimism, search_card, settings_text
+from pellucid.cards.search_card import search_card, settings_text
 from pellucid.cards.text import card_text
 from pellucid.config import AutoConfig
 from pellucid.data.sources.reading import SplitFolders, make_reading
@@ -47,7 +47,15 @@ N_TRIES = 20
 
 @dataclass(frozen=True, repr=False)
 class Search:
-    """The tries of a search, and the run that was trained with the best settings."""
+    """The tries of a search, and the run that was trained with the best settings.
+
+    Example:
+        >>> found = pellucid.search(
+        ...     "photos/", backbone="efficientnet_lite2", n_tries=2, run="runs/search"
+        ... )
+        >>> found.table["state"].to_list(), found.run.metrics["accuracy"]
+        (['completed', 'completed'], 1.0)
+    """
 
     path: Path
     """Folder of the search, with ``tries.json``, ``tries.csv`` and the run ``best``."""
@@ -144,9 +152,9 @@ def search(
         PellucidError: As for `train`, or no try succeeded.
 
     Example:
-        >>> found = pellucid.search("photos/", n_tries=2, run="runs/search")
-        >>> found.table["state"].to_list(), found.run.metrics["accuracy"]
-        (['completed', 'completed'], 1.0)
+        >>> found = pellucid.search("photos/", n_tries=10)  # doctest: +SKIP
+        >>> found.best.settings  # doctest: +SKIP
+        {'backbone': 'efficientnet_lite0', 'feature_layers': 'all', 'mirror': 'off'}
     """
     if n_tries is not None and (
         not isinstance(n_tries, int) or isinstance(n_tries, bool) or n_tries < 1
@@ -364,7 +372,8 @@ def _train_best(
     from pellucid.training.train import resume as resume_run
     from pellucid.training.train import train as train_run
 
-    config = with_settings(plan.config, best.settings)
+    # The number is in the files of the run, so that its report tells it.
+    config = replace(with_settings(plan.config, best.settings), n_tries=len(tries))
     is_begun = run.job.is_file() and (run.metrics.is_file() or read_job(run).config == config)
     if not is_begun and run.path.exists():  # more tries have found better settings
         run.check_has_ended()
@@ -374,17 +383,9 @@ def _train_best(
         if is_begun
         else partial(train_run, plan.source, run.path, config, plan.reading)
     )
-    note = _(
-        "The settings of try {number} were the best of a search with {n} tries on the validation "
-        "pictures: {settings}.",
-        number=best.number,
-        n=len(tries),
-        settings=settings_text(best.settings),
-    )
-    splits = folder / SPLITS
 
     def with_splits(hooks: "Hooks") -> RunFolder:
-        return start(replace(hooks, kept_splits=splits, notes=(note, optimism(len(tries)))))
+        return start(replace(hooks, kept_splits=folder / SPLITS))
 
     watcher.stage(marked("Training with the best settings, of try {number}", number=best.number))
     try:

@@ -53,8 +53,6 @@ class Hooks:
     kept_splits: Path | None = None
     """The catalog.parquet of an earlier training on the same images, whose splits are kept; None
     draws new ones."""
-    notes: Sequence[str] = ()
-    """Notes for the user, which the report shows too."""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def prepare_catalog(
     is_fold = config.split.n_test_folds is not None
     if not is_fold and (note := keep_test_set(catalog, source.root)) is not None:
         notes.append(note)
-    notes = [*context.hooks.notes, *source.notes, *source.survey.notes, *notes]
+    notes = [*source.notes, *source.survey.notes, *notes]
     notes += [context.cache.problem] if context.cache.problem else []
     for note in notes:
         watcher.note(note)
