@@ -17,6 +17,7 @@ from pellucid.ranges import (
     FROM_0,
     FROM_1,
     FROM_2,
+    ONE_OR_TWO,
     SEED,
     SHARE,
     TEST_SHARE,
@@ -148,6 +149,14 @@ class ModelOptions(Settings):
         marked("Width of the second-to-last dense layer."),
         FROM_1,
         search=Between(32, 512, is_log=True),
+    )
+    first_pool_stride: int | None = setting(
+        None,
+        marked(
+            "Stride of the first pooling of vgg16. It is 2 as published; with 1, as in the course, "
+            "the maps that follow are twice as high and wide."
+        ),
+        ONE_OR_TWO,
     )
 
 
