@@ -45,7 +45,7 @@ def collect(package: Path = PACKAGE) -> Any:
             method, BytesIO(content), KEYWORDS, ("Translators:",), options
         ):
             found.add(message, None, [(name, line)], auto_comments=comments, context=context)
-        if path == package / "config.py":
+        if path in (package / "config.py", package / "optimization_config.py"):
             for line, message in _titles(path):
                 found.add(message, None, [(name, line)])
         if path.parent.name == "cli":

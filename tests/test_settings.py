@@ -21,16 +21,25 @@ from pellucid.config import (
     TrainConfig,
 )
 from pellucid.errors import ConfigError
-from pellucid.settings import PARTS, command_of, config_from_dict, config_from_settings
+from pellucid.settings import (
+    PARTS,
+    command_of,
+    config_from_dict,
+    config_from_settings,
+    setting_value,
+    with_settings,
+)
 
 OTHER_THAN_DEFAULT = {
     "budget": "90s", "augment": "strong", "mirror": "off", "feature_layers": "all",
     "backbone": "my body.onnx",
     "backbone_weights": "w.h5", "backbone_size": 96, "backbone_scaling": "0..1", "n_views": 7,
     "model": "vgg16", "image_size": 48, "initializer": "he_normal", "l1": 1e-7, "l2": 1e-5,
-    "dropout": 0.0, "normalization": "none", "head_units": 12, "weights": "사진's.weights.h5",
+    "dropout": 0.0, "normalization": "none", "head_units": 12, "first_pool_stride": 1,
+    "weights": "사진's.weights.h5",
     "epochs": 3, "batch_size": 5, "optimizer": "nesterov", "learning_rate": 0.1 + 0.2,
     "find_rate": True, "refit": True, "schedule": "one-cycle", "warmup": 0.0, "momentum": 0.8,
+    "decay_rate": 0.3, "decay_epochs": 4, "rate_table": "my rates.csv",
     "weight_decay": 0.0, "loss": "mean_squared_error",
     "label_smoothing": 0.1, "class_weights": "balanced", "clip_norm": 1.0,
     "ema": 0.99, "precision": "float32", "unfreeze": "block_5_conv", "rate_decay": 1.0,
@@ -79,9 +88,10 @@ def recipes_of(name) -> list[str]:
 
 
 def all_settings(recipe) -> dict:
-    """Every setting of a recipe, but for the rate that a test of rates would pick."""
+    """Every setting of a recipe, but for the rates that a test of rates would pick."""
     taken = {n: v for n, v in OTHER_THAN_DEFAULT.items() if recipe in recipes_of(n)}
     taken.pop("learning_rate", None)
+    taken.pop("rate_table", None)
     return taken
 
 
@@ -267,3 +277,19 @@ def test_a_damaged_file_of_settings_is_a_plain_error(values):
 def test_fit_settings_from_a_file_are_checked_alike():
     with pytest.raises(ConfigError, match="momentum takes a share"):
         config_from_dict(FitConfig, {"momentum": 1.0})
+
+
+@pytest.mark.parametrize(
+    "other", [{"learning_rate": 0.1}, {"schedule": "cosine"}, {"find_rate": True}]
+)
+def test_a_table_of_rates_excludes_other_rates(other):
+    with pytest.raises(ConfigError, match="exclude each other"):
+        config_from_settings("scratch", rate_table="rates.csv", **other)
+    assert not config_from_settings("fine-tune", rate_table="a.csv").fine_tune.is_rate_constant
+
+
+def test_one_setting_of_a_configuration_is_changed_and_read():
+    config = with_settings(TrainConfig("scratch", 7), {"dropout": 0.5, "epochs": 3})
+    assert (config.seed, config.scratch.options.dropout, config.scratch.epochs) == (7, 0.5, 3)
+    assert setting_value(config, "dropout") == 0.5
+    assert setting_value(config, "epochs") == 3

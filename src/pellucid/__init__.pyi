@@ -19,6 +19,7 @@ from .api import PictureGrid as PictureGrid
 from .api import PlannedRenaming as PlannedRenaming
 from .api import Repeated as Repeated
 from .api import Run as Run
+from .api import Search as Search
 from .api import UsefulPicture as UsefulPicture
 from .api import arithmetic as arithmetic
 from .api import check_data as check_data
@@ -37,7 +38,9 @@ from .api import preview_data as preview_data
 from .api import repeat as repeat
 from .api import resume as resume
 from .api import resume_cross_validation as resume_cross_validation
+from .api import resume_search as resume_search
 from .api import runs as runs
+from .api import search as search
 from .api import show as show
 from .api import split_data as split_data
 from .api import trace as trace

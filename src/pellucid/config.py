@@ -9,42 +9,32 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pellucid.i18n import marked
+from pellucid.optimization_config import AUGMENT, OptimizationConfig, Optimizer, Schedule
+from pellucid.ranges import (
+    ABOVE_0,
+    DECAY,
+    FACTOR,
+    FROM_0,
+    FROM_1,
+    FROM_2,
+    ONE_OR_TWO,
+    SEED,
+    SHARE,
+    TEST_SHARE,
+    UNFREEZE,
+)
+from pellucid.search_values import Between, Choices
 from pellucid.setting import Range, Settings, documented, setting
 
 MirrorMode = Literal["auto", "on", "off"]
 FeatureLayers = Literal["auto", "last", "all"]
 Scaling = Literal["0..1", "tf", "torch", "caffe", "none"]
 Normalization = Literal["batch", "layer", "none"]
-Schedule = Literal["constant", "cosine", "one-cycle"]
-ClassWeights = Literal["none", "balanced"]
-FitPrecision = Literal["auto", "float32", "bfloat16"]
 NearCopies = Literal["together", "ignore"]
-Optimizer = Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"]
-Loss = Literal["categorical_crossentropy", "mean_squared_error", "categorical_focal_crossentropy"]
 Monitor = Literal["val_loss", "val_accuracy", "loss", "accuracy"]
 
-_SHARE = Range(marked("a share of at least 0 and below 1"), lambda value: 0 <= value < 1)
-_TEST_SHARE = Range(marked("a share above 0 and below 1"), lambda value: 0 < value < 1)
-_UNFREEZE = Range(
-    marked("a share above 0 up to 1, or a layer's name"),
-    lambda value: isinstance(value, str) or 0 < value <= 1,
-)
-_DECAY = Range(marked("a factor above 0 up to 1"), lambda value: 0 < value <= 1)
-_FACTOR = Range(marked("a factor between 0 and 1"), lambda value: 0 < value < 1)
-_MOMENTUM = Range(marked("a number from 0 to below 1"), lambda value: 0 <= value < 1)
-_FROM_0 = Range(marked("a number of at least 0"), lambda value: value >= 0)
-_FROM_1 = Range(marked("a number of at least 1"), lambda value: value >= 1)
-_FROM_2 = Range(marked("a number of at least 2"), lambda value: value >= 2)
-_ABOVE_0 = Range(marked("a number above 0"), lambda value: value > 0)
 _TIME = Range(marked('a time such as "90s", "10m" or "1h"'), lambda value: _seconds(value) > 0)
-# NumPy and Keras have the same limit.
-_SEED = Range(marked("a number from 0 to 4294967295"), lambda value: 0 <= value < 2**32)
 
-_AUGMENT = marked(
-    "Augmentation. The policies are none, book, light, shift, cutout, strong or a TOML "
-    "file; see `pellucid augment`. MixUp and CutMix are not available with the recipe "
-    "features."
-)
 _VIEWS = marked("Augmented views of each picture. They need an augmentation policy (--augment).")
 
 
@@ -53,13 +43,13 @@ _VIEWS = marked("Augmented views of each picture. They need an augmentation poli
 class SplitConfig(Settings):
     """Settings for assigning images to splits, used where the folder defines none."""
 
-    test: float = setting(0.2, marked("Share held out for the test."), _TEST_SHARE, is_option=False)
+    test: float = setting(0.2, marked("Share held out for the test."), TEST_SHARE, is_option=False)
     validation: float | None = setting(
         None,
         marked(
             "Share of the rest for validation. By default 0.2, but at most about 4,000 pictures."
         ),
-        _SHARE,
+        SHARE,
         is_option=False,
     )
     near_copies: NearCopies = setting(
@@ -72,11 +62,11 @@ class SplitConfig(Settings):
     n_test_folds: int | None = setting(
         None,
         marked("Number of folds of the cross-validation that this training is a part of."),
-        _FROM_2,
+        FROM_2,
         is_option=False,
     )
     test_fold: int = setting(
-        1, marked("Fold that is the test set, if there are folds."), _FROM_1, is_option=False
+        1, marked("Fold that is the test set, if there are folds."), FROM_1, is_option=False
     )
 
 
@@ -88,14 +78,16 @@ class FeaturesConfig(Settings):
     PANEL = marked("Pretrained backbone: recipes features, fine-tune, auto")
 
     backbone: str = setting(
-        "efficientnet_lite2", marked("Pretrained backbone. A name, or an ONNX file.")
+        "efficientnet_lite2",
+        marked("Pretrained backbone. A name, or an ONNX file."),
+        search=Choices(("efficientnet_lite0", "efficientnet_lite2")),
     )
     backbone_weights: str | None = setting(
         None,
         marked("File with the backbone's weights. By default from a package or from Keras' cache."),
     )
     backbone_size: int | None = setting(
-        None, marked("Input size of the backbone. Both height and width, in pixels."), _FROM_1
+        None, marked("Input size of the backbone. Both height and width, in pixels."), FROM_1
     )
     backbone_scaling: Scaling | None = setting(
         None, marked("Pixel scaling of the backbone. Only an ONNX backbone needs this setting.")
@@ -106,20 +98,22 @@ class FeaturesConfig(Settings):
             "Layers that features are taken from. With all, inner layers are used in "
             "addition to the last; auto tries this first. For the recipe features."
         ),
+        search=Choices(("last", "all")),
     )
     least_layers_gain: float = setting(
         0.1, marked("Minimum gain from inner layers. A share of the log loss."), is_option=False
     )
-    augment: str = setting("none", _AUGMENT)
-    n_views: int = setting(4, _VIEWS, _FROM_1)
+    augment: str = setting("none", AUGMENT)
+    n_views: int = setting(4, _VIEWS, FROM_1)
     mirror: MirrorMode = setting(
         "auto",
         marked("Mirror images. With on, each mirrored picture is used too; auto tries it first."),
+        search=Choices(("off", "on")),
     )
     least_mirror_gain: float = setting(
         0.05, marked("Minimum gain from mirror images. A share of the log loss."), is_option=False
     )
-    n_folds: int = setting(5, marked("Number of cross-validation folds."), _FROM_2, is_option=False)
+    n_folds: int = setting(5, marked("Number of cross-validation folds."), FROM_2, is_option=False)
     n_mirror_trial: int = setting(
         300, marked("Approximate number of pictures in the trials."), is_option=False
     )
@@ -136,101 +130,33 @@ class ModelOptions(Settings):
         None, marked("Kernel initializer. A Keras name, such as he_normal.")
     )
     l1: float | None = setting(
-        None, marked("L1 penalty. The number is its strength on the kernels."), _FROM_0
+        None, marked("L1 penalty. The number is its strength on the kernels."), FROM_0
     )
     l2: float | None = setting(
-        None, marked("L2 penalty. The number is its strength on the kernels."), _FROM_0
+        None, marked("L2 penalty. The number is its strength on the kernels."), FROM_0
     )
     dropout: float | None = setting(
-        None, marked("Dropout. The share of units to drop; 0 removes the dropout layers."), _SHARE
+        None,
+        marked("Dropout. The share of units to drop; 0 removes the dropout layers."),
+        SHARE,
+        search=Between(0.0, 0.7),
     )
     normalization: Normalization | None = setting(
         None, marked("Normalization. The kind of layer after each convolution.")
     )
     head_units: int | None = setting(
-        None, marked("Width of the second-to-last dense layer."), _FROM_1
+        None,
+        marked("Width of the second-to-last dense layer."),
+        FROM_1,
+        search=Between(32, 512, is_log=True),
     )
-
-
-@dataclass(frozen=True)
-class OptimizationConfig(Settings):
-    """Settings of the optimization by gradient descent."""
-
-    PANEL = marked("Training: recipes scratch, fine-tune")
-
-    epochs: int = setting(
-        40, marked("Maximum number of epochs. An epoch is one pass over the pictures."), _FROM_1
-    )
-    batch_size: int = setting(32, marked("Batch size. The number of pictures per step."), _FROM_1)
-    augment: str = setting("none", _AUGMENT)
-    optimizer: Optimizer = setting("adam", marked("Optimizer."))
-    learning_rate: float = setting(
-        2e-3, marked("Learning rate. At the start, or at the peak of the schedule."), _ABOVE_0
-    )
-    momentum: float = setting(
-        0.9, marked("Momentum. The optimizers momentum and nesterov use it."), _SHARE
-    )
-    weight_decay: float | None = setting(
+    first_pool_stride: int | None = setting(
         None,
         marked(
-            "Weight decay. It is decoupled and multiplied by the learning rate; adamw uses 0.004."
+            "Stride of the first pooling of vgg16. It is 2 as published; with 1, as in the course, "
+            "the maps that follow are twice as high and wide."
         ),
-        _FROM_0,
-    )
-    schedule: Schedule = setting(
-        "constant", marked("Learning rate schedule. It changes the rate from step to step.")
-    )
-    warmup: float = setting(
-        0.1,
-        marked("Share of the steps used for warm-up. The schedule constant has no warm-up."),
-        _SHARE,
-    )
-    # Lin et al., "Focal Loss for Dense Object Detection", 2017; alpha and gamma as in Keras.
-    loss: Loss = setting(
-        "categorical_crossentropy",
-        marked(
-            "Loss. By its name in Keras; the focal loss has a gamma of 2. The column val_loss of "
-            "history.csv is the plain log loss in any case."
-        ),
-    )
-    # Szegedy et al., 2016, section 7.
-    label_smoothing: float = setting(
-        0.0, marked("Label smoothing. The share of each label to spread over all classes."), _SHARE
-    )
-    class_weights: ClassWeights = setting(
-        "none",
-        marked("Class weights. With balanced, weights are inversely proportional to class size."),
-    )
-    clip_norm: float | None = setting(
-        None,
-        marked(
-            "Maximum norm of the gradient of all weights. A longer gradient is scaled down to it."
-        ),
-        _ABOVE_0,
-    )
-    ema: float | None = setting(
-        None,
-        marked(
-            "Momentum of the averaged weights. A number such as 0.99 turns them on; "
-            "fine-tune always averages, and chooses the momentum by default."
-        ),
-        _MOMENTUM,
-    )
-    precision: FitPrecision = setting(
-        "auto",
-        marked("Precision. With auto, bfloat16 (with float32 weights) is used where it is fast."),
-    )
-    # Goodfellow et al., Deep Learning, 2016, algorithm 7.2.
-    refit: bool = setting(
-        False,
-        marked(
-            "Second training on train and validation together. It starts from the initial "
-            "weights and takes the number of epochs that the first one chose."
-        ),
-    )
-    # Smith, 2017.
-    find_rate: bool = setting(
-        False, marked("Learning rate range test. It runs before the training and picks the rate.")
+        ONE_OR_TWO,
     )
 
 
@@ -246,25 +172,25 @@ class FitConfig(OptimizationConfig):
         marked(
             "Epochs without progress before the rate is reduced (0: never). For ReduceLROnPlateau."
         ),
-        _FROM_0,
+        FROM_0,
     )
     plateau_factor: float = setting(
         0.5,
         marked("Factor that reduces the learning rate. ReduceLROnPlateau calls it factor."),
-        _FACTOR,
+        FACTOR,
     )
     min_learning_rate: float = setting(
-        0.0, marked("Lowest learning rate. ReduceLROnPlateau goes no lower."), _FROM_0
+        0.0, marked("Lowest learning rate. ReduceLROnPlateau goes no lower."), FROM_0
     )
     stop_patience: int = setting(
         10,
         marked("Epochs without progress before training stops (0: never). For EarlyStopping."),
-        _FROM_0,
+        FROM_0,
     )
     stop_min_delta: float = setting(
         0.0,
         marked("Minimum change that counts as progress. EarlyStopping calls it min_delta."),
-        _FROM_0,
+        FROM_0,
     )
     monitor: Monitor = setting(
         "val_loss",
@@ -289,7 +215,7 @@ class FitConfig(OptimizationConfig):
         marked(
             "Minutes between saved states in long epochs. `pellucid resume` continues from them."
         ),
-        _ABOVE_0,
+        ABOVE_0,
     )
     tensorboard: bool = setting(
         False, marked("Logs for TensorBoard. They are written to the run folder.")
@@ -344,15 +270,16 @@ class FineTuneConfig(FitConfig):
             "Trained share of the backbone, or its lowest trained layer. Only layers with "
             "weights count."
         ),
-        _UNFREEZE,
+        UNFREEZE,
+        search=Between(0.1, 1.0),
     )
     rate_decay: float = setting(
         0.9,
         marked("Layer-wise learning rate decay. Each layer down multiplies the rate by it."),
-        _DECAY,
+        DECAY,
     )
     # The epochs use the views in turn.
-    n_views: int = setting(5, _VIEWS, _FROM_1)
+    n_views: int = setting(5, _VIEWS, FROM_1)
 
 
 @documented
@@ -382,7 +309,13 @@ class TrainConfig(Settings):
     """Everything besides the images that determines a training run."""
 
     recipe: str = setting("features", marked("Recipe. `pellucid.training.recipes` lists them."))
-    seed: int = setting(0, marked("Seed. It determines the split and everything random."), _SEED)
+    seed: int = setting(0, marked("Seed. It determines the split and everything random."), SEED)
+    n_tries: int | None = setting(
+        None,
+        marked("Number of tries of the search that found these settings."),
+        FROM_1,
+        is_option=False,
+    )
     split: SplitConfig = field(default_factory=SplitConfig)
     features: FeaturesConfig = field(default_factory=FeaturesConfig)
     scratch: ScratchConfig = field(default_factory=ScratchConfig)

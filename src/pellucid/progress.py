@@ -24,6 +24,9 @@ class Watcher:
     def epoch(self, row: dict[str, float]) -> None:
         """Handle the end of an epoch; `row` is its line of history.csv."""
 
+    def tried(self, text: str) -> None:
+        """Handle the end of one try of a search; `text` is its result, a sentence."""
+
     def note(self, text: str) -> None:
         """Handle a note to the user; `text` is a sentence."""
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, TypeVar, get_args, get_or
 from pellucid.errors import ConfigError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import or_list
+from pellucid.search_values import SearchValues
 from pellucid.spelling import did_you_mean, joined
 
 T = TypeVar("T")
@@ -30,6 +31,8 @@ class Setting(NamedTuple):
     """Whether the setting is an option of the command line."""
     panel: str = ""
     """Heading above the setting in the help of the command."""
+    search: SearchValues | None = None
+    """Values that `pellucid search` tries; None if it leaves the setting alone."""
 
     @property
     def title(self) -> str:
@@ -37,9 +40,17 @@ class Setting(NamedTuple):
         return self.help.partition(". ")[0].rstrip(".")
 
 
-def setting(default: T, text: str, limits: Range | None = None, *, is_option: bool = True) -> T:
+def setting(
+    default: T,
+    text: str,
+    limits: Range | None = None,
+    *,
+    is_option: bool = True,
+    search: SearchValues | None = None,
+) -> T:
     """Create a dataclass field for a setting; the arguments are those of `Setting`."""
-    found: T = field(default=default, metadata={"setting": Setting(text, limits, is_option)})
+    about = Setting(text, limits, is_option, search=search)
+    found: T = field(default=default, metadata={"setting": about})
     return found
 
 

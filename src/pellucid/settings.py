@@ -125,14 +125,44 @@ def config_from_settings(recipe: str | None = None, seed: int = 0, **settings: A
     if recipe not in PARTS:
         # The registry of recipes will refuse the name, with a hint.
         return TrainConfig(recipe=recipe, seed=seed)
-    config = TrainConfig(recipe=recipe, seed=seed)
-    changes: dict[str, dict[str, Any]] = {part: {} for part in PARTS[recipe]}
-    for name, value in given.items():
-        changes[_home(recipe, name)][name] = value
+    return with_settings(TrainConfig(recipe=recipe, seed=seed), given)
+
+
+def with_settings(config: TrainConfig, settings: Mapping[str, Any]) -> TrainConfig:
+    """Change some settings of a configuration.
+
+    Args:
+        config: Configuration of a known recipe.
+        settings: Values by name, as for `config_from_settings`.
+
+    Returns:
+        The changed configuration.
+
+    Raises:
+        ConfigError: As for `config_from_settings`.
+
+    Example:
+        >>> with_settings(TrainConfig("scratch"), {"dropout": 0.5}).scratch.options.dropout
+        0.5
+    """
+    changes: dict[str, dict[str, Any]] = {part: {} for part in PARTS[config.recipe]}
+    for name, value in settings.items():
+        changes[_home(config.recipe, name)][name] = value
     changed = {part: _changed(getattr(config, part), values) for part, values in changes.items()}
     for part, values in changes.items():
         _check_effect(changed[part], values)
     return replace(config, **changed)
+
+
+def setting_value(config: TrainConfig, name: str) -> Any:
+    """Return the value of a setting of a configuration's recipe.
+
+    Example:
+        >>> setting_value(TrainConfig("scratch"), "batch_size")
+        32
+    """
+    part = getattr(config, homes_of_settings(config.recipe)[name])
+    return getattr(part if hasattr(part, name) else part.options, name)
 
 
 def _check_effect(part: Any, given: Mapping[str, Any]) -> None:
@@ -144,6 +174,16 @@ def _check_effect(part: Any, given: Mapping[str, Any]) -> None:
                 "picks the learning rate by a test. Give only one of them."
             )
         )
+    if "rate_table" in given:
+        for name in ("learning_rate", "schedule", "find_rate"):
+            if given.get(name):
+                raise ConfigError(
+                    _(
+                        "The settings rate_table and {name} exclude each other: the table gives "
+                        "the learning rate of each epoch. Give only one of them.",
+                        name=name,
+                    )
+                )
     if "n_views" in given and part.augment == "none":
         raise ConfigError(
             _(

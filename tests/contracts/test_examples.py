@@ -16,6 +16,7 @@ ROOT = Path(pellucid.__file__).parent
 USE_CASES = (
     "pellucid.api.training",  # the first: its run is read by the examples of the others
     "pellucid.api.cross_validation",
+    "pellucid.api.searching",
     "pellucid.api.run",
     "pellucid.api.runs",
     "pellucid.api.bulk",

@@ -53,6 +53,7 @@ PUBLIC = [
     "Run",
     "RunError",
     "ScratchConfig",
+    "Search",
     "Speed",
     "SplitConfig",
     "TrainConfig",
@@ -76,7 +77,9 @@ PUBLIC = [
     "repeat",
     "resume",
     "resume_cross_validation",
+    "resume_search",
     "runs",
+    "search",
     "show",
     "split_data",
     "trace",
@@ -127,6 +130,12 @@ def test_the_signatures_are_these():
         "encoding=None, allow_outside=False, label_pattern=None, cluster=None, watcher=None, "
         "**settings)"
     )
+    assert parameters(pellucid.search) == (
+        "(source, *, n_tries=None, budget=None, run=None, recipe=None, seed=0, splits=None, "
+        "columns=None, encoding=None, allow_outside=False, label_pattern=None, watcher=None, "
+        "**settings)"
+    )
+    assert parameters(pellucid.resume_search) == "(folder, *, watcher=None)"
     assert parameters(pellucid.resume) == "(run, *, cluster=None, watcher=None, callbacks=())"
     assert (
         parameters(pellucid.predict_many)

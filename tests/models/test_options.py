@@ -193,3 +193,20 @@ def test_initializers_of_the_regularized_convnet_are_the_courses():
     assert kinds.pop("probabilities") == "GlorotNormal"
     assert kinds.pop("dense") == "GlorotUniform"
     assert set(kinds.values()) == {"HeNormal"}
+
+
+@pytest.mark.slow
+@pytest.mark.once
+def test_the_first_pooling_of_the_course_has_stride_1():
+    published, of_the_course = (
+        create_model("vgg16", 10, (32, 32, 3), ModelOptions(first_pool_stride=stride))
+        for stride in (2, 1)
+    )
+    sizes = [
+        [model.get_layer(f"max_pool_{n}").output.shape[1] for n in range(1, 6)]
+        for model in (published, of_the_course)
+    ]
+    assert sizes == [[16, 8, 4, 2, 1], [31, 15, 7, 3, 1]]
+    assert of_the_course.count_params() == published.count_params()
+    with pytest.raises(ConfigError, match="first_pool_stride is that of vgg16"):
+        create_model("alexnet", 10, None, ModelOptions(first_pool_stride=1))

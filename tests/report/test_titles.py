@@ -17,7 +17,7 @@ def test_titles_are_of_settings_that_there_are():
     config = asdict(TrainConfig())
     parts = {name for parts in PARTS.values() for name in parts}
     names = {name for part in parts for name in config[part]}
-    assert set(titles.SETTINGS) <= names | set(config["scratch"]["options"]) | {"seed"}
+    assert set(titles.SETTINGS) <= names | set(config["scratch"]["options"]) | {"n_tries", "seed"}
     # How pictures are split is told among the general settings.
     assert set(titles.PARTS) == parts - {"split"} | {""}
 

@@ -48,6 +48,30 @@ def test_one_cycle_rises_in_a_line_and_falls_along_a_cosine(n_steps, warmup, n_r
     np.testing.assert_allclose(rates("one-cycle", n_steps, warmup), expected, atol=1e-6)
 
 
+@pytest.mark.parametrize("schedule", ["step", "exponential"])
+def test_a_decay_by_epochs(schedule):
+    from pellucid.training.schedules import learning_rate
+
+    settings = FitConfig(
+        schedule=schedule, learning_rate=PEAK, epochs=6, decay_rate=0.5, decay_epochs=2
+    )
+    rate = learning_rate(settings, n_steps=18)  # three in an epoch
+    steps = np.arange(18)
+    exponent = steps / 6 if schedule == "exponential" else steps // 6
+    found = [float(rate(step)) for step in steps]
+    np.testing.assert_allclose(found, PEAK * 0.5**exponent, rtol=1e-5)
+
+
+def test_a_table_gives_the_rate_of_each_epoch(tmp_path):
+    from pellucid.training.schedules import learning_rate
+
+    (tmp_path / "rates.csv").write_text("epoch,loss,learning_rate\n1,9,0.1\n2,8,0.01\n5,7,1e-3\n")
+    settings = FitConfig(epochs=6, rate_table=str(tmp_path / "rates.csv"))
+    rate = learning_rate(settings, n_steps=18)
+    found = [float(rate(step)) for step in range(18)]
+    np.testing.assert_allclose(found, np.repeat([0.1, 0.01, 0.01, 0.01, 1e-3, 1e-3], 3), rtol=1e-6)
+
+
 @pytest.mark.parametrize("schedule", ["cosine", "one-cycle"])
 def test_the_peak_is_the_rate_that_was_set_at_the_end_of_the_rise(schedule):
     found = rates(schedule, 15, 0.2)

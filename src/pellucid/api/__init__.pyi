@@ -33,6 +33,10 @@ from .renaming import plan_renaming as plan_renaming
 from .run import Run as Run
 from .run import load as load
 from .runs import runs as runs
+from .searching import Search as Search
+from .searching import find_search as find_search
+from .searching import resume_search as resume_search
+from .searching import search as search
 from .show import PictureGrid as PictureGrid
 from .show import show as show
 from .split import Assignment as Assignment

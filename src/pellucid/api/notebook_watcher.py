@@ -82,6 +82,11 @@ class NotebookWatcher(Watcher):
         )
         self._show(self._epoch)
 
+    def tried(self, text: str) -> None:
+        """Show the result of a try until the next one begins."""
+        self._epoch = ""
+        self._show(text)
+
     def note(self, text: str) -> None:
         """Show a note below the line, unless there were too many before."""
         self._n_notes += 1

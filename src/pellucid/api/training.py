@@ -286,8 +286,10 @@ def with_models_own(settings: dict[str, Any]) -> dict[str, Any]:
         return settings  # a model that is not a name raises an error later
     given = {name: value for name, value in settings.items() if value is not None}
     own = dict(get_model(model).settings)
-    if given.get("find_rate"):
+    if given.get("find_rate") or given.get("rate_table"):
         own.pop("learning_rate", None)  # the learning rate test finds a better one
+    if given.get("rate_table"):
+        own.pop("schedule", None)
     return {"model": model, **own, **given}
 
 

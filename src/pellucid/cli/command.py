@@ -77,7 +77,7 @@ class Command(TyperCommand):
         """Return the options that only other commands have, each with one such command."""
         found: dict[str, str] = {}
         for name, command in all_commands(ctx.find_root().command):
-            found |= dict.fromkeys(options_of(command, ctx), name)
+            found = dict.fromkeys(options_of(command, ctx), name) | found
         return {name: command for name, command in found.items() if name not in shape.options}
 
     def _check_arguments(self, given: Sequence[str], shape: Shape) -> None:

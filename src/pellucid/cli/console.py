@@ -155,6 +155,11 @@ class TerminalWatcher(Watcher):
         )
         self.console.print(said + left, highlight=False, soft_wrap=True)
 
+    def tried(self, text: str) -> None:
+        """Print the result of a try."""
+        self.close()
+        self.console.print(Text(f"  {one_line(text)}"), soft_wrap=True)
+
     def note(self, text: str) -> None:
         """Print a note, unless there were too many before."""
         self._n_notes += 1

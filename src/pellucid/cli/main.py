@@ -31,6 +31,7 @@ from pellucid.cli import (
     resume,
     runs_delete,
     runs_list,
+    search,
     serve,
     studio,
     train,
@@ -70,7 +71,8 @@ app = typer.Typer(
     ),
     epilog=EXAMPLES,
 )
-app.command("train", cls=train.LateCommand, epilog=train.EXAMPLES)(train.late)
+app.command("train", cls=train.LateTrainCommand, epilog=train.EXAMPLES)(train.late)
+app.command("search", cls=search.LateSearchCommand, epilog=search.EXAMPLES)(search.late)
 app.command("resume", cls=Command, epilog=resume.EXAMPLES)(resume.resume)
 app.command("predict", cls=Command, epilog=predict.EXAMPLES)(predict.predict)
 app.command("evaluate", cls=SourceCommand, epilog=evaluate.EXAMPLES)(evaluate.evaluate)

@@ -4,6 +4,9 @@ from pellucid.cli.cluster_option import ClusterOption
 from pellucid.cli.folds import print_folds
 from pellucid.cli.printing import JsonOption
 from pellucid.cli.run_argument import RunArgument
+from pellucid.cli.search import print_search
+from pellucid.errors import ConfigError
+from pellucid.i18n import gettext as _
 
 EXAMPLES = """\
 pellucid resume photos
@@ -25,6 +28,13 @@ def resume(
         with TerminalWatcher() as watcher:
             folds = api.resume_cross_validation(run, cluster=cluster, watcher=watcher)
         print_folds(folds, as_json=as_json)
+        return
+    if api.find_search(run) is not None:
+        if cluster is not None:
+            raise ConfigError(_("A search computes on this machine. Leave out --cluster."))
+        with TerminalWatcher() as watcher:
+            searched = api.resume_search(run, watcher=watcher)
+        print_search(searched, as_json=as_json)
         return
     with TerminalWatcher() as watcher:
         resumed = api.resume(run, cluster=cluster, watcher=watcher)

@@ -1,10 +1,8 @@
 """`pellucid train`."""
 
-import inspect
 import shlex
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,12 +11,12 @@ import typer
 from pellucid.cards.padding import padded
 from pellucid.cli import source_help
 from pellucid.cli.cluster_option import ClusterOption
-from pellucid.cli.command import Command
 from pellucid.cli.folds import check_one_of, cross_validate_and_print
+from pellucid.cli.late_command import LateCommand, command_with_settings
 from pellucid.cli.printing import JsonOption, print_json
+from pellucid.cli.settings_options import annotated_options, share_or_name
 from pellucid.i18n import and_list, current_language, marked
 from pellucid.i18n import gettext as _
-from pellucid.spelling import joined
 
 if TYPE_CHECKING:
     from pellucid.api import Run
@@ -43,22 +41,12 @@ _METRICS = {
 """What the metrics are called that vary with the seed."""
 
 
-class LateCommand(Command):
-    """Stand-in for the command train, whose many options are created only when they are needed."""
+class LateTrainCommand(LateCommand):
+    """Stand-in for the command train."""
 
-    def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        """Create the context of the real command."""
-        return command().make_context(*args, **kwargs)
-
-    @property
-    def params(self) -> list[Any]:
-        """Arguments and options of the real command."""
-        params: list[Any] = command().params
-        return params
-
-    @params.setter
-    def params(self, _: list[Any]) -> None:
-        """Ignore the parameters that Typer finds in the stand-in, which has none."""
+    def real(self) -> Any:
+        """Return the real command."""
+        return command()
 
 
 class TrainCommand(source_help.SourceCommand):
@@ -69,7 +57,7 @@ class TrainCommand(source_help.SourceCommand):
         from pellucid.settings import recipes_with
 
         given = {word[2:].replace("-", "_"): word for word in words if word.startswith("--")}
-        settings = [name for name in given if name in _options()]
+        settings = [name for name in given if name in annotated_options()]
         recipes = recipes_with(settings)
         if given.keys() & {"recipe", "model", "budget"} or not recipes or recipes[0] == "features":
             return "", words
@@ -85,56 +73,7 @@ class TrainCommand(source_help.SourceCommand):
 
 def command() -> Any:
     """Return the real command, whose help is in the language of the reader."""
-    return _command(current_language())
-
-
-@cache
-def _command(language: str) -> Any:  # noqa: ARG001 (the key of the cache)
-    own = [each for each in inspect.signature(train).parameters.values() if each.name != "settings"]
-    settings = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
-        for name, kind in _options().items()
-    ]
-
-    def with_all_options(**values: Any) -> None:
-        train(**values)
-
-    # Typer derives the options from the signature and the annotations, and the help from the text.
-    with_all_options.__signature__ = inspect.Signature([*own, *settings])  # type: ignore[attr-defined]
-    with_all_options.__annotations__ = {each.name: each.annotation for each in (*own, *settings)}
-    with_all_options.__doc__ = train.__doc__
-    app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    # The command caches its help option, so these names must be set from the start.
-    settings_of_help = {"help_option_names": ["-h", "--help"]}
-    app.command("train", cls=TrainCommand, epilog=EXAMPLES, context_settings=settings_of_help)(
-        with_all_options
-    )
-    return typer.main.get_command(app)
-
-
-def _options() -> dict[str, Any]:
-    """Return the type and the help of each setting that is an option."""
-    from pellucid.config import FitConfig
-    from pellucid.setting import kinds_of, settings_of
-    from pellucid.settings import PARTS, described
-
-    found: dict[str, Any] = {}
-    for part in dict.fromkeys(part for parts in PARTS.values() for part in parts):
-        for name, (own, about) in described(part).items():
-            if not about.is_option or name in found:
-                continue
-            kinds, words = kinds_of(own)
-            kind = next(kind for kind in (str, bool, float, int) if kind in kinds)
-            text = _(about.help)
-            if words:
-                text = joined(text, _("One of {words}.", words=", ".join(words)))
-            # Settings of FitConfig have different defaults by recipe and network.
-            if name not in settings_of(FitConfig) and own.default:
-                text = joined(text, _("Default: {default}.", default=own.default))
-            panel = None if name == "augment" else about.panel
-            option = typer.Option(help=text, rich_help_panel=panel, show_default=False)
-            found[name] = Annotated[kind | None, option]
-    return found
+    return command_with_settings("train", train, TrainCommand, EXAMPLES, None, current_language())
 
 
 def late() -> None:
@@ -199,7 +138,7 @@ def train(
 ) -> None:
     """Train a classifier on pictures, and test it."""
     settings |= source_help.source_options(splits, columns, encoding, allow_outside, label_pattern)
-    settings |= {"cluster": cluster, "unfreeze": _share_or_name(settings["unfreeze"])}
+    settings |= {"cluster": cluster, "unfreeze": share_or_name(settings["unfreeze"])}
     check_one_of(seeds, folds)
     n_trainings = seeds or folds or 1
     if dry_run:
@@ -212,13 +151,6 @@ def train(
         _repeat_and_print(source, run, recipe, seed, seeds, as_json=as_json, **settings)
     else:
         train_and_print(source, run, recipe, seed, as_json=as_json, **settings)
-
-
-def _share_or_name(text: str | None) -> float | str | None:
-    try:
-        return None if text is None else float(text)
-    except ValueError:
-        return text
 
 
 def train_and_print(

@@ -33,6 +33,8 @@ class Architecture:
     """Publication; `gettext` translates it."""
     min_classes: int = 2
     """Minimum number of classes; 1 if it was published with a single sigmoid unit."""
+    has_first_pool_stride: bool = False
+    """Whether the option first_pool_stride applies to it."""
     is_prepared: bool = False
     """Whether some weights are computed from the training images before training begins."""
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -93,7 +95,11 @@ for _entry in (
     Architecture("rgb_convnet", ImageSpec(32, 32, 3), 12, marked("the course")),
     Architecture("regularized_convnet", ImageSpec(32, 32, 3), 8, marked("the course")),
     Architecture(
-        "vgg16", ImageSpec(224, 224, 3), 32, marked("Simonyan and Zisserman 2015; the course")
+        "vgg16",
+        ImageSpec(224, 224, 3),
+        32,
+        marked("Simonyan and Zisserman 2015; the course"),
+        has_first_pool_stride=True,
     ),
     Architecture("googlenet", ImageSpec(224, 224, 3), 32, marked("Szegedy et al. 2015")),
     Architecture("resnet50", ImageSpec(224, 224, 3), 32, marked("He et al. 2016; the course")),
@@ -175,11 +181,19 @@ def create_model(
                 n_classes=n_classes,
             )
         )
+    if options.first_pool_stride is not None and not architecture.has_first_pool_stride:
+        raise ConfigError(
+            _(
+                "The setting first_pool_stride is that of vgg16; {name} was asked for. Leave it "
+                "out.",
+                name=name,
+            )
+        )
     _check_initializer(options)
     try:
         return architecture.build((height, width, n_channels), n_classes, options)
     except Exception as error:
-        if not _is_out_of_memory(error):
+        if not is_out_of_memory(error):
             raise
         raise ConfigError(
             _(
@@ -195,7 +209,7 @@ def create_model(
         ) from None
 
 
-def _is_out_of_memory(error: Exception) -> bool:
+def is_out_of_memory(error: Exception) -> bool:
     """Return whether NumPy or a backend of Keras ran out of memory; their errors differ."""
     said = f"{type(error).__name__}: {error}"
     return isinstance(error, MemoryError) or any(

@@ -34,7 +34,8 @@ def build_vgg16(
     for number, (filters, n_convolutions) in enumerate(_BLOCKS, start=1):
         for which in range(1, n_convolutions + 1):
             blocks += kit.conv(filters, 3, f"conv_{number}_{which}", padding="same")
-        blocks.append(layers.MaxPooling2D(2, name=f"max_pool_{number}"))
+        stride = options.first_pool_stride if number == 1 else None
+        blocks.append(layers.MaxPooling2D(2, stride or 2, name=f"max_pool_{number}"))
     return keras.Sequential(
         [
             keras.Input(input_shape, name="pixels"),

@@ -41,8 +41,10 @@ def settings_groups(config: Mapping[str, Any], recipe: str) -> dict[str, dict[st
         if part == "features":
             elsewhere = _OF_FINE_TUNE.get(recipe, ())
             values = {key: v for key, v in values.items() if key not in elsewhere}
-        if values.get("find_rate"):
+        if values.get("find_rate") or values.get("rate_table"):
             values.pop("learning_rate", None)  # replaced by the result of the range test
+        if values.get("rate_table"):
+            values.pop("schedule", None)
         groups[part] = values
     kept = {
         _(TITLES[part]) if part in TITLES else part: {

@@ -66,6 +66,7 @@ SENTENCES = (
         "validation and the temperature are those of the first training"
     ),
     marked("{optimizer}, learning rate {learning_rate}"),
+    marked("{optimizer}, learning rates of a table"),
     marked("{precision} (probabilities within {difference} of float32)"),
     # names and notes of the ways that the recipe auto tried
     marked("failed: {error}"),

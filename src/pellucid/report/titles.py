@@ -40,6 +40,7 @@ PARTS = {
 
 SETTINGS = {
     "seed": marked("Seed"),
+    "n_tries": marked("Number of tries of the search that found these settings"),
     **{
         name: found.title
         for part in ("split", "features", "scratch", "fine_tune", "auto")

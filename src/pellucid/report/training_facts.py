@@ -49,6 +49,8 @@ class TrainingFacts:
     best_epoch: int | None
     """Epoch whose weights were kept; if unknown, the epoch with the lowest validation loss."""
     parity: Parity | None
+    n_tries: int | None
+    """Number of tries of the search that found the settings; None if there was no search."""
 
     @property
     def is_by_epochs(self) -> bool:
@@ -104,7 +106,14 @@ def summarise_training(run_files: RunFiles) -> TrainingFacts:
         monitor=_monitor(run.config, run.recipe),
         best_epoch=_best_epoch(details.get("best_epoch"), curves.get("val_loss", ())),
         parity=run_files.classifier.parity,
+        n_tries=_n_tries(run.config),
     )
+
+
+def _n_tries(config: Mapping[str, Any]) -> int | None:
+    """Return the number of tries, unless somebody has edited it into something else."""
+    found = config.get("n_tries")
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
 def _chosen(details: Mapping[str, Any], strengths: Curve) -> float | None:

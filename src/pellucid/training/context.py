@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pellucid.config import FitConfig
@@ -52,6 +53,9 @@ class Hooks:
     """Returns what draws the heat maps in the report of a run; None draws none."""
     find_similar: Callable[[RunFolder], "FindSimilar"] | None = None
     """Returns what finds similar training images for the report of a run; None shows none."""
+    kept_splits: Path | None = None
+    """The catalog.parquet of an earlier training on the same images, whose splits are kept; None
+    draws new ones."""
 
 
 @dataclass(frozen=True)

@@ -207,7 +207,7 @@ class _Fit:
         found = read_range_test(self.run)
         if found is None:
             self.watcher.stage(marked("Finding the learning rate"))
-            constant = replace(self.settings, schedule="constant", ema=None)
+            constant = replace(self.settings, schedule="constant", rate_table=None, ema=None)
             optimizer = create_optimizer(constant, 1, task.rate_factors)
             compile_model(self.model, constant, optimizer, self.class_weights)
             found = range_test(self.model, training_batches(task, self.settings), self.ctrl_c)
@@ -271,7 +271,7 @@ class _Fit:
         callbacks: list[keras.callbacks.Callback] = []
         if settings.ema is not None:
             callbacks.append(keras.callbacks.SwapEMAWeights(swap_on_epoch=True))
-        if settings.plateau_patience and settings.schedule == "constant":
+        if settings.plateau_patience and settings.is_rate_constant:
             callbacks.append(
                 keras.callbacks.ReduceLROnPlateau(
                     monitor=settings.monitor,
@@ -325,7 +325,9 @@ class _Fit:
             optimizer=settings.optimizer,
             learning_rate=f"{settings.learning_rate:.3g}",
         )
-        if settings.schedule != "constant":
+        if settings.rate_table is not None:
+            rule = marked("{optimizer}, learning rates of a table", optimizer=settings.optimizer)
+        elif settings.schedule != "constant":
             rule += f", {settings.schedule}"
         best = history.best_epoch(settings.monitor)
         at_best = history.rows[best - 1]

@@ -6,9 +6,9 @@ from typing import Literal
 
 import keras
 
-from pellucid.config import FitPrecision
 from pellucid.gpu import fast_on_gpu
 from pellucid.inference.precision import fast_format
+from pellucid.optimization_config import FitPrecision
 
 Computed = Literal["float32", "bfloat16"]
 

@@ -1,5 +1,7 @@
 """Read the images of a training, with their splits."""
 
+from pathlib import Path
+
 import polars as pl
 
 from pellucid.config import TrainConfig
@@ -51,8 +53,9 @@ def prepare_catalog(
     else:
         catalog = with_test_fold(catalog, source.root, config.split, config.seed, near)
     catalog, notes = with_splits(catalog, config.split, config.seed, near)
-    if run.has_state:
-        catalog = _as_begun(catalog, context)
+    begun = run.catalog if run.has_state else context.hooks.kept_splits
+    if begun is not None:
+        catalog = _as_begun(catalog, begun, source.root)
     is_fold = config.split.n_test_folds is not None
     if not is_fold and (note := keep_test_set(catalog, source.root)) is not None:
         notes.append(note)
@@ -68,16 +71,16 @@ def prepare_catalog(
     return catalog, notes
 
 
-def _as_begun(catalog: pl.DataFrame, context: TrainingContext) -> pl.DataFrame:
-    """Restore the splits of the interrupted training, and check that its images are unchanged."""
+def _as_begun(catalog: pl.DataFrame, begun: Path, root: Path) -> pl.DataFrame:
+    """Restore the splits of an earlier training, and check that its images are unchanged."""
     what = ["path", "label", "hash"]
-    known = read_run_table(context.run.catalog, dict.fromkeys(what, pl.String))
+    known = read_run_table(begun, dict.fromkeys(what, pl.String))
     if not catalog.select(what).equals(known.select(what)):
         raise RunError(
             _(
                 "The pictures in {root} are not those that this training began with, so it "
                 "cannot continue with them. Bring those back, or train into a new folder.",
-                root=context.source.root,
+                root=root,
             )
         )
     # Another version, or features computed on another machine, might split them differently.

@@ -168,7 +168,7 @@ def _fit(
 
     def begin(epoch: int, _logs: object) -> None:
         batches.begin_epoch(epoch)
-        if settings.schedule == "constant":
+        if settings.is_rate_constant:
             model.optimizer.learning_rate = rates[epoch]
 
     model.fit(

@@ -1,11 +1,13 @@
 """Learning rate schedules."""
 
 import math
+from collections.abc import Mapping
 
 import keras
 from keras import ops
 
 from pellucid.config import FitConfig
+from pellucid.training.rate_table import read_rate_table
 
 START_DIVISOR = 25.0
 """One-cycle starts at the peak divided by this."""
@@ -49,12 +51,18 @@ def learning_rate(
     """Create the learning rate or the schedule that the settings specify.
 
     Args:
-        settings: Settings with `schedule`, `learning_rate` and `warmup`.
-        n_steps: Total number of steps of the training.
+        settings: Settings with `schedule` or `rate_table`, and what belongs to them.
+        n_steps: Total number of steps of the training, which has `settings.epochs` epochs.
 
     Returns:
         A number, or a schedule that maps the step to the rate.
+
+    Raises:
+        ConfigError: The table of rates cannot be used.
     """
+    n_in_epoch = max(1, n_steps // settings.epochs)
+    if settings.rate_table is not None:
+        return _from_table(read_rate_table(settings.rate_table), n_in_epoch)
     n_warmup_steps = round(settings.warmup * n_steps)
     match settings.schedule:
         case "cosine":
@@ -66,4 +74,25 @@ def learning_rate(
             )
         case "one-cycle":
             return OneCycle(settings.learning_rate, n_steps, n_warmup_steps)
+        case "exponential" | "step":
+            return keras.optimizers.schedules.ExponentialDecay(
+                settings.learning_rate,
+                settings.decay_epochs * n_in_epoch,
+                settings.decay_rate,
+                staircase=settings.schedule == "step",
+            )
     return settings.learning_rate
+
+
+def _from_table(
+    rates: Mapping[int, float], n_in_epoch: int
+) -> keras.optimizers.schedules.PiecewiseConstantDecay:
+    """Create the schedule whose rates change with the epochs of a table.
+
+    Args:
+        rates: Learning rate by the epoch from which it holds, ascending from 1.
+        n_in_epoch: Number of steps in an epoch.
+    """
+    # Keras keeps a rate up to and including its boundary.
+    boundaries = [(epoch - 1) * n_in_epoch - 1 for epoch in list(rates)[1:]]
+    return keras.optimizers.schedules.PiecewiseConstantDecay(boundaries, list(rates.values()))

@@ -24,6 +24,7 @@ from pellucid.settings import PARTS
 from pellucid.training.check_refit import check_refit
 from pellucid.training.context import Hooks, TrainingContext
 from pellucid.training.job import TrainingJob, read_job
+from pellucid.training.rate_table import check_rate_table
 from pellucid.training.recipes import get_recipe
 from pellucid.training.steps import Steps
 
@@ -132,12 +133,14 @@ def check_config(config: TrainConfig, *, is_elsewhere: bool) -> None:
         is_elsewhere: Whether the machines of a cluster train.
 
     Raises:
-        ConfigError: There is no such recipe, augmentation policy or backend, or there can be no
-            second training.
+        ConfigError: There is no such recipe, augmentation policy or backend, the table of learning
+            rates cannot be used, or there can be no second training.
     """
     get_recipe(config.recipe)
-    for part in PARTS[config.recipe]:
-        find_plan(getattr(getattr(config, part), "augment", "none"))
+    for name in PARTS[config.recipe]:
+        part = getattr(config, name)
+        find_plan(getattr(part, "augment", "none"))
+        check_rate_table(getattr(part, "rate_table", None), is_elsewhere=is_elsewhere)
     check_backend()
     check_refit(config, is_elsewhere=is_elsewhere)
 

@@ -336,6 +336,29 @@ def test_the_schedule_gives_the_rates_of_the_run(schedule):
     assert peak == 10
 
 
+@pytest.mark.parametrize("schedule", ["exponential", "step", "table"])
+def test_rates_by_epoch_are_those_of_the_run(schedule, tmp_path):
+    """The constants and lines of the script, run on their own, as above."""
+    import keras
+
+    from pellucid.exports.keras_script.fitting_code import optimizer
+    from pellucid.exports.keras_script.settings_code import constants
+    from pellucid.training.schedules import learning_rate
+
+    (tmp_path / "rates.csv").write_text("epoch,learning_rate\n1,0.3\n3,0.01\n")
+    changes = {"schedule": schedule, "decay_rate": 0.5, "decay_epochs": 2}
+    if schedule == "table":
+        changes = {"rate_table": str(tmp_path / "rates.csv")}
+    fit = FitConfig(learning_rate=0.3, epochs=4, **changes)
+    namespace = {"keras": keras, "train_data": range(10)}
+    exec(constants(facts(fit=fit)) + optimizer(fit), namespace)
+    made, wanted = namespace["learning_rate"], learning_rate(fit, n_steps=40)
+    for step in range(41):
+        assert float(made(step)) == pytest.approx(float(wanted(step)), abs=1e-8)
+    assert float(made(39)) < 0.3
+    script_of(fit=fit)  # it can be compiled
+
+
 @pytest.mark.parametrize(
     ("n_outputs", "smoothing", "loss", "mode"),
     [

@@ -84,3 +84,16 @@ def test_the_history_is_what_keras_says_behind_what_was_there(tmp_path, small_ne
     assert [float(row["val_accuracy"]) for row in table] == [0.5, *keras_history["val_accuracy"]]
     assert float(table[1]["learning_rate"]) == pytest.approx(0.05)
     assert len(before) == 1  # the list of who asked is left alone
+
+
+def test_the_rate_of_an_epoch_is_that_of_its_last_step():
+    import keras
+
+    from pellucid.training.callbacks.epoch_history import last_rate
+
+    schedule = keras.optimizers.schedules.PiecewiseConstantDecay([2], [0.5, 0.1])
+    optimizer = keras.optimizers.SGD(schedule)
+    optimizer.iterations.assign(3)  # the next step, number 3, has the other rate
+    assert float(optimizer.learning_rate) == pytest.approx(0.1)
+    assert last_rate(optimizer) == pytest.approx(0.5)
+    assert last_rate(keras.optimizers.SGD(0.25)) == 0.25

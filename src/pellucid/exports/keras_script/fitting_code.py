@@ -60,6 +60,18 @@ learning_rate = keras.optimizers.schedules.CosineDecay(
 
 _RUN_ONE_CYCLE = "learning_rate = OneCycle(LEARNING_RATE, n_steps, n_warmup_steps)\n"
 
+_DECAY = """\
+learning_rate = keras.optimizers.schedules.ExponentialDecay(
+    LEARNING_RATE, DECAY_EPOCHS * len(train_data), DECAY_RATE, staircase={is_step}
+)
+"""
+
+_TABLE = """\
+learning_rate = keras.optimizers.schedules.PiecewiseConstantDecay(
+    [(epoch - 1) * len(train_data) - 1 for epoch in list(RATES)[1:]], list(RATES.values())
+)
+"""
+
 _NO_DECAY = """\
 # Decaying biases, and the scales and offsets of normalization layers, brings no gain.
 optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
@@ -74,13 +86,17 @@ _MORE_THAN_LOG_LOSS = """\
 
 def schedule_class(fit: FitConfig) -> str:
     """Write the class of the schedule, if the run used one that Keras does not have."""
-    return _ONE_CYCLE if fit.schedule == "one-cycle" else ""
+    return _ONE_CYCLE if fit.schedule == "one-cycle" and fit.rate_table is None else ""
 
 
 def optimizer(fit: FitConfig) -> str:
     """Write the lines that create the learning rate and the optimizer."""
     source, rate = "", "LEARNING_RATE"
-    if fit.schedule != "constant":
+    if fit.rate_table is not None:
+        source, rate = _TABLE, "learning_rate"
+    elif fit.schedule in ("exponential", "step"):
+        source, rate = _DECAY.format(is_step=fit.schedule == "step"), "learning_rate"
+    elif fit.schedule != "constant":
         rate = "learning_rate"
         is_warmed_up = fit.warmup > 0 or fit.schedule == "one-cycle"
         source = _STEPS + (_WARMUP if is_warmed_up else "")
@@ -167,7 +183,7 @@ def callbacks(facts: ScriptFacts) -> str:
                 ("save_weights_only=", literal(fit.checkpoint_weights_only)),
             )
         )
-    if fit.plateau_patience and fit.schedule == "constant":
+    if fit.plateau_patience and fit.is_rate_constant:
         calls.append(
             _callback(
                 "ReduceLROnPlateau",

@@ -1,13 +1,15 @@
 """The part of a script before its functions: imports, and the settings as constants."""
 
+from pellucid.exports.keras_script.fitting_code import schedule_class
 from pellucid.exports.keras_script.layout import Expression, ListOf, layout, plain
 from pellucid.exports.keras_script.literal import literal, quoted
 from pellucid.exports.keras_script.script_facts import ScriptFacts
+from pellucid.training.rate_table import read_rate_table
 
 
 def imports(facts: ScriptFacts) -> str:
     """Write the imports of the script."""
-    standard = ["import math"] if facts.fit.schedule == "one-cycle" else []
+    standard = ["import math"] if schedule_class(facts.fit) else []
     if facts.fit.class_weights == "balanced":
         standard += ["from collections import Counter", "from pathlib import Path"]
     others = ["import keras", "from keras import layers"]
@@ -32,9 +34,16 @@ def constants(facts: ScriptFacts) -> str:
         "IMAGE_SIZE": f"({facts.spec.height}, {facts.spec.width})  # height, width in pixels",
         "BATCH_SIZE": literal(fit.batch_size),
         "EPOCHS": literal(fit.epochs),
-        "LEARNING_RATE": literal(fit.learning_rate),
     }
-    if fit.schedule == "one-cycle" or (fit.schedule == "cosine" and fit.warmup):
+    if fit.rate_table is None:
+        settings["LEARNING_RATE"] = literal(fit.learning_rate)
+    if fit.rate_table is not None:
+        rates = read_rate_table(fit.rate_table)
+        settings["RATES"] = f"{literal(rates)}  # learning rate by the epoch from which it holds"
+    elif fit.schedule in ("exponential", "step"):
+        settings["DECAY_RATE"] = literal(fit.decay_rate)
+        settings["DECAY_EPOCHS"] = literal(fit.decay_epochs)
+    elif fit.schedule == "one-cycle" or (fit.schedule == "cosine" and fit.warmup):
         settings["WARMUP_SHARE"] = literal(fit.warmup)
     settings["SEED"] = literal(facts.seed)
     if facts.weights is not None:

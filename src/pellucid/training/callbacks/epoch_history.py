@@ -45,7 +45,7 @@ class EpochHistory(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         seconds = time.perf_counter() - self._began
-        rate = float(keras.ops.convert_to_numpy(self.model.optimizer.learning_rate))
+        rate = last_rate(self.model.optimizer)
         row = {"epoch": epoch + 1, **(logs or {}), "learning_rate": rate, "seconds": seconds}
         self.rows.append({name: float(row[name]) for name in HISTORY_COLUMNS})
         self.rows[-1]["epoch"] = epoch + 1
@@ -60,6 +60,14 @@ class EpochHistory(keras.callbacks.Callback):
         finite = [row for row in self.rows if not math.isnan(row[monitor])] or self.rows
         sign = -1 if is_better_high(monitor) else 1
         return int(min(finite, key=lambda row: sign * row[monitor])["epoch"])
+
+
+def last_rate(optimizer: keras.Optimizer) -> float:
+    """Return the learning rate of the last step; the optimizer itself gives that of the next."""
+    rate = optimizer._learning_rate
+    if isinstance(rate, keras.optimizers.schedules.LearningRateSchedule):
+        rate = rate(keras.ops.maximum(optimizer.iterations - 1, 0))
+    return float(keras.ops.convert_to_numpy(rate))
 
 
 def is_better_high(monitor: Monitor) -> bool:

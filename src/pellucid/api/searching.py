@@ -1,0 +1,434 @@
+"""Search for good settings of a recipe, by validation alone; test the best once."""
+
+import os
+import shlex
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pellucid.api.find_run import RUNS
+from pellucid.api.notebook_watcher import default_watcher
+from pellucid.api.run import Run
+from pellucid.api.training import finished_training, training_places, with_models_own
+from pellucid.api.tries_file import FILE, TABLE, SearchPlan, read_tries, write_tries
+from pellucid.cards.html import card_html
+from pellucid.cards.search_card import search_card, settings_text
+from pellucid.cards.text import card_text
+from pellucid.config import AutoConfig
+from pellucid.data.sources.reading import SplitFolders, make_reading
+from pellucid.errors import ConfigError, DataError, PellucidError, RunError
+from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
+from pellucid.progress import Watcher
+from pellucid.run import RunFolder
+from pellucid.settings import config_from_settings, setting_value, with_settings
+from pellucid.training.search_space import applicable, searched_names, space_of
+from pellucid.training.suggestion import check_optuna, suggest
+from pellucid.training.tries import Try, best_try, is_time_left, tries_table
+from pellucid.typed_path import existing_name
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from pellucid.cards.card import Card
+    from pellucid.data.sources.source import Source
+    from pellucid.training.context import Hooks
+
+BEST = "best"
+"""Folder of the run that is trained with the best settings."""
+SPLITS = "catalog.parquet"
+"""Catalog of the first try, whose splits all trainings have."""
+N_TRIES = 20
+"""Number of tries if neither a number nor a budget is given."""
+
+
+@dataclass(frozen=True, repr=False)
+class Search:
+    """The tries of a search, and the run that was trained with the best settings.
+
+    Example:
+        >>> found = pellucid.search(
+        ...     "photos/", backbone="efficientnet_lite2", n_tries=2, run="runs/search"
+        ... )
+        >>> found.table["state"].to_list(), found.run.metrics["accuracy"]
+        (['completed', 'completed'], 1.0)
+    """
+
+    path: Path
+    """Folder of the search, with ``tries.json``, ``tries.csv`` and the run ``best``."""
+    run: Run
+    """The run that was trained with the best settings, and tested."""
+    tries: tuple[Try, ...]
+    """All tries, in their order."""
+    best: Try
+    """The try with the lowest validation log loss."""
+
+    @property
+    def table(self) -> "pl.DataFrame":
+        """All tries as a table.
+
+        The columns are number, one for each searched setting, log_loss and accuracy (on the
+        validation pictures), seconds, state and problem.
+        """
+        return tries_table(self.tries)
+
+    def __repr__(self) -> str:
+        """Show the results as text."""
+        return card_text(self._card())
+
+    def _repr_html_(self) -> str:
+        return card_html(self._card())
+
+    def _card(self) -> "Card":
+        return search_card(self.path.name, self.tries, self.best, self.run.metrics)
+
+
+class _TryWatcher(Watcher):
+    """Forwards what moves within a try, and leaves out what each try would repeat."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self._watcher = watcher
+
+    def progress(self, done: int, total: int | None) -> None:
+        self._watcher.progress(done, total)
+
+    def batch(self, done: int, total: int) -> None:
+        self._watcher.batch(done, total)
+
+
+def search(
+    source: str | os.PathLike[str],
+    *,
+    n_tries: int | None = None,
+    budget: str | None = None,
+    run: str | os.PathLike[str] | None = None,
+    recipe: str | None = None,
+    seed: int = 0,
+    splits: SplitFolders | None = None,
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    allow_outside: bool = False,
+    label_pattern: str | None = None,
+    watcher: Watcher | None = None,
+    **settings: Any,
+) -> Search:
+    """Try several settings of a recipe, and train and test with the best.
+
+    Each try trains and is validated without the test set; the lowest validation log loss wins. Then
+    one run is trained with the best settings, which alone is tested. The first try has the settings
+    as they are given; Optuna suggests the others. A setting that is given is not searched.
+    ``features`` searches backbone, feature_layers and mirror (the head's regularization strength is
+    chosen by cross-validation in each training); ``fine-tune`` searches learning_rate and unfreeze;
+    ``scratch`` searches learning_rate, augment, dropout and, where the network has it, head_units.
+
+    Ctrl-C ends the tries, and trains and tests with the best settings so far.
+
+    Args:
+        source: As for `train`.
+        n_tries: Number of tries; 20 if there is no budget.
+        budget: Time for all tries and the last training, such as "30m". No try begins if it and
+            the last training are expected to take longer.
+        run: New folder for the search; ``runs/NAME`` with the source's name by default.
+        recipe: ``features``, ``fine-tune`` or ``scratch``; as for `train` by default.
+        seed: Seed for the split, the suggestions and everything random. The same seed gives the
+            same tries.
+        splits: As for `train`, like all further arguments.
+        columns: As for `train`.
+        encoding: As for `train`.
+        allow_outside: As for `train`.
+        label_pattern: As for `train`.
+        watcher: Receives the progress.
+        **settings: As for `train`.
+
+    Returns:
+        The tries, and the run with the best settings.
+
+    Raises:
+        ConfigError: Optuna is not installed, all searched settings are given, or a setting cannot
+            be used.
+        PellucidError: As for `train`, or no try succeeded.
+
+    Example:
+        >>> found = pellucid.search("photos/", n_tries=10)  # doctest: +SKIP
+        >>> found.best.settings  # doctest: +SKIP
+        {'backbone': 'efficientnet_lite0', 'feature_layers': 'all', 'mirror': 'off'}
+    """
+    if n_tries is not None and (
+        not isinstance(n_tries, int) or isinstance(n_tries, bool) or n_tries < 1
+    ):
+        raise ConfigError(
+            _(
+                "--tries was given {n_tries!r}. Expected a whole number of at least 1, such as 20.",
+                n_tries=n_tries,
+            )
+        )
+    seconds = None if budget is None else AutoConfig(budget).seconds
+    if n_tries is None and seconds is None:
+        n_tries = N_TRIES
+    pictures, folder = training_places(source, run)
+    config = config_from_settings(recipe, seed, **with_models_own(settings))
+    given = {name for name, value in settings.items() if value is not None}
+    names = searched_names(config, given)
+    reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)
+    check_optuna()
+    _check_new(folder)
+    plan = SearchPlan(pictures.absolute(), config, reading, names, n_tries, seconds)
+    return _searched(folder, plan, [], watcher or default_watcher())
+
+
+def resume_search(folder: str | os.PathLike[str], *, watcher: Watcher | None = None) -> Search:
+    """Resume a search that a crash, Ctrl-C or a power cut has interrupted.
+
+    Completed tries are kept, and the others are the same as without the interruption. Once the best
+    settings were tested, no more are tried.
+
+    Args:
+        folder: Folder of the search, or its name in ``runs/``.
+        watcher: Receives the progress.
+
+    Returns:
+        The finished search.
+
+    Raises:
+        RunError: There is no search, its file is damaged, or the pictures have changed.
+        PellucidError: As for `search`.
+
+    Example:
+        >>> pellucid.resume_search("search").best.number in (1, 2)
+        True
+    """
+    found = find_search(folder)
+    if found is None:
+        raise RunError(
+            _(
+                "There is no search at {path}: it has no tries.json. Expected a folder that "
+                "`pellucid search` began.",
+                path=folder,
+            )
+        )
+    plan, tries = read_tries(found / FILE)
+    check_optuna()
+    return _searched(found, plan, tries, watcher or default_watcher())
+
+
+def find_search(name: str | os.PathLike[str]) -> Path | None:
+    """Return the folder of a search, given its path or its name in runs/, or None."""
+    for candidate in (os.fspath(name), str(RUNS / name)):
+        there = existing_name(candidate)
+        try:
+            if there is not None and (Path(there) / FILE).is_file():
+                return Path(there)
+        except (OSError, ValueError):  # such as a name longer than any file's
+            return None
+    return None
+
+
+def _check_new(folder: Path) -> None:
+    if (folder / FILE).is_file():
+        raise RunError(
+            _(
+                "{path} holds a search. To go on with it: pellucid resume {quoted_path}. For "
+                "another one, choose a new folder with --run.",
+                path=folder,
+                quoted_path=shlex.quote(str(folder)),
+            )
+        )
+    RunFolder(folder).check_is_free()
+
+
+def _searched(folder: Path, plan: SearchPlan, tries: list[Try], watcher: Watcher) -> Search:
+    run = RunFolder(folder / BEST)
+    if not run.metrics.is_file():  # the test has not been opened yet
+        try:
+            _try_all(folder, plan, tries, watcher)
+        except BaseException as error:
+            best = best_try(tries)
+            if not isinstance(error, KeyboardInterrupt) or best is None:
+                _say_how_to_go_on(folder, tries, watcher)
+                raise
+            watcher.note(
+                _(
+                    "Stopped after {n} tries; the best settings so far are trained and tested. "
+                    "Press Ctrl-C again to give up. To go on later: pellucid resume {run}",
+                    n=len(tries),
+                    run=shlex.quote(str(folder)),
+                )
+            )
+    best = best_try(tries)
+    if best is None:
+        _say_how_to_go_on(folder, tries, watcher)
+        raise PellucidError(
+            _(
+                "All {n} tries failed. The last one: {problem}",
+                n=len(tries),
+                problem=tries[-1].problem if tries else "",
+            )
+        )
+    if not run.metrics.is_file() or run.job.is_file():
+        _train_best(run, folder, plan, tries, best, watcher)
+    return Search(folder, Run(run.path), tuple(tries), best)
+
+
+def _try_all(folder: Path, plan: SearchPlan, tries: list[Try], watcher: Watcher) -> None:
+    """Add tries to the list and to the file until the number or the budget is used up."""
+    from pellucid.training.train import check_config, check_place, open_pictures
+
+    if not _is_another_wanted(plan, tries):
+        return
+    check_config(plan.config, is_elsewhere=False)
+    check_place(folder, plan.source)
+    source = open_pictures(plan.source, plan.reading, watcher)
+    names = _names_that_apply(plan, source)
+    plan = replace(plan, names=names)
+    write_tries(folder, plan, tries)  # before the first try, so that a killed search can be resumed
+    space = space_of(plan.config, names)
+    while _is_another_wanted(plan, tries):
+        settings: dict[str, Any] | None
+        if tries:
+            settings = suggest(
+                space, [(each.settings, each.log_loss) for each in tries], plan.config.seed
+            )
+        else:
+            settings = {name: setting_value(plan.config, name) for name in names}
+        if settings is None:
+            watcher.note(_("All settings of this search have been tried."))
+            return
+        _say_what_is_tried(plan, len(tries) + 1, settings, watcher)
+        tries.append(_tried(folder, plan, source, len(tries) + 1, settings, watcher))
+        write_tries(folder, plan, tries)
+        watcher.tried(_result(tries[-1]))
+
+
+def _is_another_wanted(plan: SearchPlan, tries: Sequence[Try]) -> bool:
+    is_number_left = plan.n_tries is None or len(tries) < plan.n_tries
+    return is_number_left and is_time_left(tries, plan.budget)
+
+
+def _names_that_apply(plan: SearchPlan, source: "Source") -> tuple[str, ...]:
+    if plan.config.recipe != "scratch":
+        return plan.names
+    from pellucid.keras_runtime import import_keras
+    from pellucid.training.recipes.scratch import choose_model
+
+    import_keras()
+    model = plan.config.scratch.model or choose_model(source)
+    return applicable(plan.names, plan.config, model)
+
+
+def _tried(
+    folder: Path,
+    plan: SearchPlan,
+    source: "Source",
+    number: int,
+    settings: dict[str, Any],
+    watcher: Watcher,
+) -> Try:
+    """Train and validate with some settings."""
+    from pellucid.models.registry import is_out_of_memory
+    from pellucid.training.context import Hooks
+    from pellucid.training.validation import train_and_validate
+
+    working = RunFolder(folder / f"try-{number}")
+    working.check_has_ended()
+    working.discard()  # what a killed process left
+    hooks = Hooks(_TryWatcher(watcher))
+    began = time.monotonic()
+    try:
+        found = train_and_validate(
+            source,
+            working.path,
+            with_settings(plan.config, settings),
+            hooks,
+            folder / SPLITS,
+        )
+    except (DataError, RunError):  # another try would fail too
+        raise
+    except Exception as error:
+        if not isinstance(error, PellucidError) and not is_out_of_memory(error):
+            raise
+        if number == 1 and isinstance(error, ConfigError):
+            raise  # the settings that the user gave cannot be used
+        problem = str(error) if isinstance(error, PellucidError) else _("The memory was full.")
+        return Try(number, settings, None, None, _since(began), problem)
+    return Try(number, settings, found.log_loss, found.accuracy, _since(began))
+
+
+def _since(began: float) -> float:
+    return round(time.monotonic() - began, 2)
+
+
+def _train_best(
+    run: RunFolder,
+    folder: Path,
+    plan: SearchPlan,
+    tries: Sequence[Try],
+    best: Try,
+    watcher: Watcher,
+) -> None:
+    from pellucid.training.job import read_job
+    from pellucid.training.train import resume as resume_run
+    from pellucid.training.train import train as train_run
+
+    # The number is in the files of the run, so that its report tells it.
+    config = replace(with_settings(plan.config, best.settings), n_tries=len(tries))
+    is_begun = run.job.is_file() and (run.metrics.is_file() or read_job(run).config == config)
+    if not is_begun and run.path.exists():  # more tries have found better settings
+        run.check_has_ended()
+        run.discard()
+    start = (
+        partial(resume_run, run.path)
+        if is_begun
+        else partial(train_run, plan.source, run.path, config, plan.reading)
+    )
+
+    def with_splits(hooks: "Hooks") -> RunFolder:
+        return start(replace(hooks, kept_splits=folder / SPLITS))
+
+    watcher.stage(marked("Training with the best settings, of try {number}", number=best.number))
+    try:
+        finished_training(with_splits, watcher, (), None)
+    except BaseException:
+        _say_how_to_go_on(folder, tries, watcher)
+        raise
+
+
+def _say_what_is_tried(
+    plan: SearchPlan, number: int, settings: Mapping[str, Any], watcher: Watcher
+) -> None:
+    text = settings_text(settings)
+    watcher.stage(
+        marked("Try {number}: {settings}", number=number, settings=text)
+        if plan.n_tries is None
+        else marked(
+            "Try {number} of {n_tries}: {settings}",
+            number=number,
+            n_tries=plan.n_tries,
+            settings=text,
+        )
+    )
+
+
+def _result(tried: Try) -> str:
+    if tried.log_loss is None:
+        return _("Failed: {problem}", problem=tried.problem)
+    return _(
+        "Validation: log loss {log_loss:.4f}, accuracy {accuracy:.1%}; {seconds:.1f} s",
+        log_loss=tried.log_loss,
+        accuracy=tried.accuracy,
+        seconds=tried.seconds,
+    )
+
+
+def _say_how_to_go_on(folder: Path, tries: Sequence[Try], watcher: Watcher) -> None:
+    """Tell how to resume, or remove a folder in which nothing was completed."""
+    if tries:
+        quoted = shlex.quote(str(folder))
+        watcher.note(_("{path} is kept. To go on: pellucid resume {run}", path=folder, run=quoted))
+        return
+    for name in (SPLITS, FILE, TABLE):
+        (folder / name).unlink(missing_ok=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
