@@ -42,8 +42,8 @@ EXPLAIN = """(units) => {
   });
 }"""
 LAYERS = (
-    "first", "normal", "depth", "groups", "leaky", "average", "max", "pixels", "means", "hidden",
-    "classes",
+    "first", "normal", "clipped", "depth", "groups", "leaky", "average", "max", "largest", "pixels",
+    "means", "hidden", "classes",
 )  # fmt: skip
 
 
@@ -57,6 +57,7 @@ def activations():
     x = layers.Rescaling(1 / 255, name="scale")(inputs)
     x = layers.Conv2D(8, 3, padding="same", strides=2, activation="relu", name="first")(x)
     x = layers.BatchNormalization(name="normal")(x)
+    x = layers.Activation("relu6", name="clipped")(x)
     x = layers.DepthwiseConv2D(
         3, depth_multiplier=2, padding="same", activation="silu", name="depth"
     )(x)
@@ -64,11 +65,12 @@ def activations():
     x = layers.LeakyReLU(0.1, name="leaky")(x)
     x = layers.AveragePooling2D(3, strides=1, padding="same", name="average")(x)
     x = layers.MaxPooling2D(2, name="max")(x)
+    largest = layers.GlobalMaxPooling2D(name="largest")(x)
     x = layers.Conv2D(6, 1, activation="softmax", name="pixels")(x)
     x = layers.GlobalAveragePooling2D(name="means")(x)
     x = layers.Dense(5, activation="tanh", name="hidden")(x)
     x = layers.Softmax(name="classes")(layers.Dense(4, name="logits")(x))
-    model = keras.Model(inputs, x)
+    model = keras.Model(inputs, [x, largest])
     random = np.random.default_rng(3)
     model.get_layer("normal").set_weights([random.uniform(0.5, 2, 8) for _ in range(4)])
     for name in ("first", "depth", "groups", "hidden"):

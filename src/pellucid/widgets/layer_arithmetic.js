@@ -133,7 +133,8 @@ export function explain(layer, unit) {
     const inside = terms.filter((term) => term.isInside);
     const largest = inside.reduce((best, term) => (term.number > best.number ? term : best));
     for (const term of terms) {
-      if (layer.form === "max") term.weight = term === largest ? 1 : 0;
+      term.isLargest = layer.form === "max" && term === largest;
+      if (layer.form === "max") term.weight = term.isLargest ? 1 : 0;
       else if (layer.form === "mean") term.weight = term.isInside ? 1 / inside.length : 0;
     }
   }

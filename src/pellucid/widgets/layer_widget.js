@@ -35,14 +35,14 @@ function element(tag, attributes = {}, ...children) {
 const filled = (text, values) =>
   text.replace(/\{(\w+)\}/g, (field, name) => (name in values ? String(values[name]) : field));
 
-/** A channel of an array of shape (channels, rows, columns) as a canvas. */
-function canvasOf(array, [, rows, columns], position) {
+/** A channel of an array of shape (channels, rows, columns) as a canvas, on a scale of its own. */
+function canvasOf(array, [, rows, columns], position, scale = null) {
   const numbers = array.subarray(position * rows * columns, (position + 1) * rows * columns);
   const canvas = element("canvas", { width: columns, height: rows, "aria-hidden": "true" });
   const image = new ImageData(columns, rows);
-  const scale = scaleOf(numbers);
+  const full = scale ?? scaleOf(numbers);
   numbers.forEach((number, at) => {
-    const [red, green, blue, share] = colourOf(number, scale);
+    const [red, green, blue, share] = colourOf(number, full);
     image.data.set([red, green, blue, Math.round(255 * share)], 4 * at);
   });
   canvas.getContext("2d").putImageData(image, 0, 0);
@@ -77,7 +77,8 @@ function grid(title, cells, columns, numberOf) {
     const row = element("tr");
     for (const cell of cells.slice(start, start + columns)) {
       const number = numberOf(cell);
-      const shown = element("td", { class: cell.isInside ? "" : "padding" }, format(number));
+      const state = cell.isLargest ? "largest" : cell.isInside ? "" : "padding";
+      const shown = element("td", { class: state }, format(number));
       const [red, green, blue, share] = colourOf(number, scale, 0.5);
       shown.style.background = `rgba(${red}, ${green}, ${blue}, ${share})`;
       row.append(shown);
@@ -174,15 +175,17 @@ function arithmetic(layer, unit, texts, from, onFrom) {
       ),
     );
     if (n <= MAX_CELLS) {
-      row.append(grid(texts.number, cells, size[1], (cell) => cell.number));
+      const equation = element("div", { class: "equation" });
+      equation.append(grid(texts.number, cells, size[1], (cell) => cell.number));
       if (layer.form === "sum") {
-        row.append(
-          element("span", { class: "sign" }, "×"),
+        equation.append(
+          element("span", {}, "×"),
           grid(texts.weight, cells, size[1], (cell) => cell.weight),
-          element("span", { class: "sign" }, "="),
+          element("span", {}, "="),
           grid(texts.product, cells, size[1], (cell) => cell.product),
         );
       }
+      row.append(equation);
     }
     parts.push(row);
     if (cells.some((cell) => !cell.isInside)) parts.push(element("p", {}, texts.padding));
@@ -210,6 +213,9 @@ function render({ model, el }) {
     model.save_changes();
   };
 
+  // The numbers of a vector have one scale, each map has its own.
+  const scale = rows * columns === 1 ? scaleOf(layer.maps) : null;
+
   // Arrow keys move within the channels and within the map, as the Tab key between them.
   const tiles = layer.channels.map((channel, at) => {
     const move = (event) => {
@@ -227,13 +233,24 @@ function render({ model, el }) {
     return element(
       "button",
       { type: "button", role: "radio", class: "tile", onclick: click, onkeydown: move },
-      framed(canvasOf(layer.maps, layer.maps_shape, at), TILE),
+      framed(canvasOf(layer.maps, layer.maps_shape, at, scale), TILE),
       String(channel),
     );
   });
 
+  const tileBox = element(
+    "div",
+    { role: "radiogroup", "aria-label": texts.channels, class: "tiles" },
+    ...tiles,
+  );
+  // Not with scrollIntoView, which also scrolls the notebook.
+  const reveal = (tile) => {
+    const [box, shown] = [tileBox.getBoundingClientRect(), tile.getBoundingClientRect()];
+    if (shown.top < box.top) tileBox.scrollTop -= box.top - shown.top;
+    if (shown.bottom > box.bottom) tileBox.scrollTop += shown.bottom - box.bottom;
+  };
+
   const title = `${layer.layer} (${layer.kind}), ${layer.shape.join(" x ")}`;
-  const group = { role: "radiogroup", "aria-label": texts.channels, class: "tiles" };
   const map = element("div");
   const result = element("div", { class: "result" });
   const heading = element("p", { class: "heading", "aria-live": "polite" });
@@ -245,6 +262,7 @@ function render({ model, el }) {
       const isChosen = layer.channels[at] === channel;
       tile.setAttribute("aria-checked", String(isChosen));
       tile.tabIndex = isChosen ? 0 : -1;
+      if (isChosen) reveal(tile);
     });
     const value = explain(layer, unit)?.value ?? tracedAt(layer, unit);
     heading.textContent = `${layer.layer} [${unit.join(", ")}] = ${format(value)}`;
@@ -288,19 +306,30 @@ function render({ model, el }) {
 
   const root = element(
     "div",
-    // JupyterLab would take the arrow keys for its own.
-    { class: "pellucid-layer", "data-lm-suppress-shortcuts": "true" },
+    { class: "pellucid-layer" },
     element("p", { class: "title" }, title),
     ...layer.notes.map((note) => element("p", {}, note)),
-    element("div", group, ...tiles),
+    tileBox,
     element("p", { class: "hint" }, texts.hint),
     heading,
     element("div", { class: "row" }, map, result),
   );
   el.append(root);
   draw();
+  // The page may give the element its place only after this function.
+  requestAnimationFrame(() => reveal(tiles.find((tile) => tile.tabIndex === 0)));
   model.on("change:unit", draw);
-  return () => model.off("change:unit", draw);
+  // JupyterLab takes the arrow keys and Enter for its own, except within this attribute. Keys with
+  // Ctrl, such as those that save the notebook, stay JupyterLab's.
+  const keepKey = (event) => {
+    const isOwn = !event.ctrlKey && !event.metaKey && root.contains(event.target);
+    root.toggleAttribute("data-lm-suppress-shortcuts", isOwn);
+  };
+  window.addEventListener("keydown", keepKey, true);
+  return () => {
+    window.removeEventListener("keydown", keepKey, true);
+    model.off("change:unit", draw);
+  };
 }
 
 export default { render };

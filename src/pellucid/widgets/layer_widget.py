@@ -72,7 +72,7 @@ def _texts() -> dict[str, str]:
         "hint": _("A click or the arrow keys choose a channel, and a place on its map."),
         "map": _("Channel {channel}, row {row}, column {column}", **fields),
         "input_channel": _("Channel of the input:"),
-        "input_map": _("Channel {channel} of the input, and the window", **fields),
+        "input_map": _("Input, channel {channel}", **fields),
         "contribution": _("{channel}, sum of its terms {sum}", **fields, **numbers),
         "padding": _("Cells with a dashed border are padding outside of the input."),
         "terms": _("The largest terms"),
