@@ -62,6 +62,14 @@ def test_what_does_not_fit_is_left_out_beginning_with_the_weakest(traced):
     assert found.maps.nbytes + found.inputs.nbytes == 3 * of_one
 
 
+def test_it_holds_no_more_channels_than_can_be_looked_through(traced, monkeypatch):
+    from pellucid.explanation import layer_copy
+
+    monkeypatch.setattr(layer_copy, "MAX_CHANNELS", 4)
+    assert len(copied(traced, "vector").channels) == 4
+    assert len(copied(traced, "vector", channels=range(5)).channels) == 5
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -2,7 +2,6 @@
 
 import io
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from pellucid.api.looked_at import (
     look_at,
     picture_content,
 )
+from pellucid.api.notebook_watcher import is_notebook
 from pellucid.api.run import Run, load
 from pellucid.cards.card import Card
 from pellucid.cards.explanation_card import explanation_card
@@ -139,7 +139,7 @@ class Explanation:
 
     def show(self) -> None:
         """Show the card in a notebook; elsewhere, the overlay in the system's picture viewer."""
-        if "IPython" in sys.modules:
+        if is_notebook():
             from IPython.display import display
 
             display(self)

@@ -98,9 +98,14 @@ def _about_channels(copied: "LayerCopy", is_chosen: bool) -> list[str]:
     about = _("Channels shown: {n_shown:,} of {n_all:,}.", n_shown=n_shown, n_all=n_all)
     if is_chosen:
         return [about]
+    # It imports Keras, which takes seconds.
+    from pellucid.explanation.layer_copy import MAX_BYTES, MAX_CHANNELS
+
     why = _(
-        "They have the largest mean absolute values; all together would be too large to be saved "
-        "in a notebook. Choose others with channels=."
+        "They have the largest mean absolute values; a widget holds at most {most_channels} "
+        "channels and {most:.0f} MB. Choose others with channels=.",
+        most_channels=MAX_CHANNELS,
+        most=MAX_BYTES / 1e6,
     )
     return [joined(about, why)]
 

@@ -252,8 +252,8 @@ def layer_widget(
         model_or_run: As for `explain`.
         picture: As for `explain`.
         layer: Path of the layer, such as "backbone/conv_1".
-        channels: Channels to show. By default, all; if these are too large, as many as fit of those
-            with the largest mean absolute value, and the widget says so.
+        channels: Channels to show. By default, all; if these are more than 512 or too large, as
+            many as fit of those with the largest mean absolute value, and the widget says so.
         scaling: As for `explain`.
 
     Returns:

@@ -20,6 +20,8 @@ from pellucid.i18n import gettext as _
 
 MAX_BYTES = 4_000_000
 """Maximum size of a copy."""
+MAX_CHANNELS = 512
+"""Maximum number of channels of a copy, unless they are chosen."""
 _PARAMETERS = ("alpha", "max_value", "negative_slope")
 """Parameters of activation functions that are copied."""
 
@@ -68,8 +70,8 @@ def copy_layer(
     Args:
         trace: Trace of a picture.
         number: Number of the call.
-        channels: Channels of the output to copy; by default all, or if they are too large, as many
-            as fit of those with the largest mean absolute value.
+        channels: Channels of the output to copy; by default all, or if they are too large or more
+            than `MAX_CHANNELS`, as many as fit of those with the largest mean absolute value.
         max_bytes: Maximum size of all arrays together.
 
     Raises:
@@ -100,7 +102,7 @@ def copy_layer(
 
     if channels is None:
         means = np.abs(np.nan_to_num(maps)).mean(axis=(0, 1), dtype=np.float64)
-        strongest = np.argsort(-means, kind="stable").tolist()
+        strongest = np.argsort(-means, kind="stable").tolist()[:MAX_CHANNELS]
         counts = range(1, len(strongest) + 1)
         n_held = bisect_right(counts, max_bytes, key=lambda n: size_of(strongest[:n]))
         held = sorted(strongest[: max(1, n_held)])
