@@ -27,6 +27,7 @@ from .api import cross_validate as cross_validate
 from .api import doctor as doctor
 from .api import estimate as estimate
 from .api import explain as explain
+from .api import layer_widget as layer_widget
 from .api import layers as layers
 from .api import load as load
 from .api import map_features as map_features

@@ -1,5 +1,7 @@
 """`pellucid.trace` and `pellucid.arithmetic`, against Keras' own outputs."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -106,3 +108,27 @@ def test_layers_without_arithmetic_say_so(pixels):
     model = keras.Model(inputs, keras.layers.GlobalAveragePooling2D()(x))
     with pytest.raises(pellucid.ModelError, match=r"of the layer group \(GroupNormalization\)"):
         pellucid.arithmetic(model, pixels, "group", (0, 0, 0))
+
+
+def test_a_widget_of_a_layer(model, pixels):
+    activations = pellucid.trace(model, pixels)
+    widget = activations.widget("body/conv", channels=[0, 2])
+    row, column, channel = widget.unit
+    assert (
+        activations["body/conv"][row, column, channel]
+        == activations["body/conv"][..., [0, 2]].max()
+    )
+    shown, _ = widget._repr_mimebundle_()
+    assert "<script" not in shown["text/html"]
+    assert f"body/conv (Conv2D) [{row}, {column}, {channel}]" in shown["text/html"]
+    assert shown["text/plain"] == "LayerWidget('body/conv', shape=(12, 10, 4))"
+    assert "Channels shown: 2 of 4." in widget.facts["notes"]
+    with pytest.raises(pellucid.ConfigError, match="There is no layer 'conv'"):
+        pellucid.layer_widget(model, pixels, "conv")
+
+
+def test_a_widget_needs_anywidget(model, pixels, monkeypatch):
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    monkeypatch.delitem(sys.modules, "pellucid.widgets.layer_widget", raising=False)
+    with pytest.raises(pellucid.ConfigError, match=r'pip install "pellucid\[notebook\]"'):
+        pellucid.layer_widget(model, pixels, "head")

@@ -43,6 +43,7 @@ from .split import Assignment as Assignment
 from .split import split_data as split_data
 from .tracing import Activations as Activations
 from .tracing import arithmetic as arithmetic
+from .tracing import layer_widget as layer_widget
 from .tracing import trace as trace
 from .training import Repeated as Repeated
 from .training import estimate as estimate

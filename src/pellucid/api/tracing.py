@@ -1,7 +1,7 @@
 """All activations of a model for one picture, and the numbers behind any of them."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pellucid.api.heat_overlay import image_of
 from pellucid.api.looked_at import AnyPicture, LookedAt, look_at
+from pellucid.api.shown_layer import widget_of
 from pellucid.api.unit_arithmetic import Arithmetic, arithmetic_of
 from pellucid.cards.activations_card import activations_card
 from pellucid.cards.card import Card
@@ -22,6 +23,7 @@ from pellucid.spelling import did_you_mean, joined
 
 if TYPE_CHECKING:
     import keras
+    from anywidget import AnyWidget
 
     from pellucid.api.run import Run
 
@@ -103,12 +105,31 @@ class Activations(Mapping[str, Floats]):
             )
         return arithmetic_of(self._trace, self._numbers[layer], index)
 
+    def widget(self, layer: str, *, channels: Sequence[int] | None = None) -> "AnyWidget":
+        """Show a layer in a notebook, with the arithmetic behind each number: see `layer_widget`.
+
+        Args:
+            layer: Path of the layer.
+            channels: As for `layer_widget`.
+
+        Raises:
+            ConfigError: There is no such layer or channel, the channels are too large, or anywidget
+                is not installed.
+            ModelError: The output of the layer cannot be shown as maps.
+        """
+        self._check(layer)
+        return widget_of(self._trace, self._numbers[layer], channels, self.assumptions)
+
     def __getitem__(self, layer: str) -> Floats:
         """Return the activation of a layer.
 
         Raises:
             ConfigError: There is no such layer.
         """
+        self._check(layer)
+        return self._trace.values[self._numbers[layer]][0]
+
+    def _check(self, layer: str) -> None:
         if layer not in self._numbers:
             raise ConfigError(
                 joined(
@@ -117,7 +138,6 @@ class Activations(Mapping[str, Floats]):
                     _("pellucid.trace lists the layers of a model."),
                 )
             )
-        return self._trace.values[self._numbers[layer]][0]
 
     def __contains__(self, layer: object) -> bool:
         return layer in self._numbers
@@ -207,3 +227,49 @@ def arithmetic(
         True
     """
     return trace(model_or_run, picture, scaling=scaling).arithmetic(layer, unit)
+
+
+def layer_widget(
+    model_or_run: "keras.Model | Run | str | os.PathLike[str]",
+    picture: AnyPicture,
+    layer: str,
+    *,
+    channels: Sequence[int] | None = None,
+    scaling: str = "none",
+) -> "AnyWidget":
+    """Show a layer in a notebook: its channels as maps, and the arithmetic behind each number.
+
+    The widget computes in the browser what `arithmetic` computes, for convolutions, depthwise
+    convolutions, dense layers, pooling, batch normalization and activations. Of other layers it
+    shows the values. It holds all that it needs, at most 4 MB, so that it also works in a notebook
+    that was saved with its widgets and opened without a kernel. Its trait `unit` is the index of
+    the number that is chosen.
+
+    It needs anywidget: `pip install "pellucid[notebook]"`. Several layers of one picture are best
+    shown by `trace(...).widget`, which runs the model only once.
+
+    Args:
+        model_or_run: As for `explain`.
+        picture: As for `explain`.
+        layer: Path of the layer, such as "backbone/conv_1".
+        channels: Channels to show. By default, all; if these are more than 512 or too large, as
+            many as fit of those with the largest mean absolute value, and the widget says so.
+        scaling: As for `explain`.
+
+    Returns:
+        The widget, for the last line of a cell.
+
+    Raises:
+        ConfigError: There is no such layer, channel or scaling; the channels are too large; or
+            anywidget is not installed.
+        ModelError: The model does not take one picture, or the output of the layer cannot be shown
+            as maps.
+        PictureError: The picture cannot be used.
+        RunError: There is no such run, or it has no Keras model.
+
+    Example:
+        >>> layer = list(pellucid.trace("photos", "new.png"))[-1]
+        >>> pellucid.layer_widget("photos", "new.png", layer).unit in ([0], [1])
+        True
+    """
+    return trace(model_or_run, picture, scaling=scaling).widget(layer, channels=channels)

@@ -35,6 +35,8 @@ COLAB = ("https://colab.research.google.com", "https://*.googleusercontent.com")
 """The pages of Colab, and of the frames in which it shows the output of a cell."""
 _HEIGHT = 820
 """Height of the frame in pixels."""
+_SHOW_STILL = "setTimeout(() => (this.style.cssText = 'display: block; height: auto'), 100)"
+"""Script of a frame that finds no server."""
 _SECONDS_TO_STOP = 5.0
 
 
@@ -105,10 +107,11 @@ class OpenExplorer:
         if not self.is_open:
             return still
         # Browsers show what is within an object if its address does not answer, and viewers that
-        # remove objects keep it. An iframe would show the browser's own error page.
+        # remove objects keep it. An iframe would show the browser's own error page. In JupyterLab,
+        # Chromium does not lay out what is within until the style changes.
         return (
             f'<object data="{self.url}" type="text/html" width="100%" height="{_HEIGHT}" '
-            f'aria-label="pellucid">{still}</object>'
+            f'aria-label="pellucid" onerror="{_SHOW_STILL}">{still}</object>'
         )
 
     def _page(self) -> str:

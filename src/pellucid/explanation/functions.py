@@ -68,8 +68,13 @@ def describe_function(function: Any) -> Function:
     rule = _RULES.get(name.replace("_", "").lower())
     if rule is None or not is_keras(kind):
         return Function(name, None)
-    key, cases = rule(vars(function) if is_object else _defaults(function))
+    key, cases = rule(parameters_of(function))
     return Function(name, key, cases, bool(cases) and key not in _OF_SEVERAL)
+
+
+def parameters_of(function: Any) -> Parameters:
+    """Return the parameters of a layer or operation, or the defaults of those of a function."""
+    return _defaults(function) if hasattr(function, "__name__") else vars(function)
 
 
 def is_keras(thing: Any) -> bool:

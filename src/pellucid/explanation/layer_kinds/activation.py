@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from pellucid.explanation.form import Form
 from pellucid.explanation.functions import Function, describe_function, leaky_relu
 from pellucid.explanation.layer_kinds.counting import no_multiply_adds
 from pellucid.explanation.layer_kinds.in_place import IN_PLACE
@@ -52,12 +53,14 @@ def _explain_prelu(layer: Any, inputs: Inputs, index: Index) -> Applied:
 _FUNCTION = replace(
     IN_PLACE,
     explain=_explain_function,
+    form=lambda operation, _: Form("function", function=operation),
     is_explained=lambda call: describe_function(call.operation).is_elementwise,
 )
 
 LAYERS.register("Activation")(
     LayerKind(
         explain=_explain,
+        form=lambda layer, _: Form("function", function=layer.activation),
         look=_look,
         lies="token",
         sentences=("Activation",),

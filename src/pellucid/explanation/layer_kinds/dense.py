@@ -6,11 +6,14 @@ import numpy as np
 from keras import ops
 
 from pellucid.explanation.calls import Call
+from pellucid.explanation.form import Form
 from pellucid.explanation.layer_kinds.counting import count_of_einsum, count_of_matrix
 from pellucid.explanation.layer_kinds.kind import LAYERS, Inputs, LayerKind, Look
 from pellucid.explanation.layer_kinds.sums import (
     activated,
     bias_at,
+    bias_of,
+    float32_of,
     look_before_activation,
     numpy_of,
 )
@@ -28,6 +31,11 @@ def _explain(layer: Any, inputs: Inputs, index: Index) -> WeightedSum:
         return numbers @ kernel + (numpy_of(layer.bias) if layer.use_bias else 0.0)
 
     return activated(layer, which, terms, totals)
+
+
+def _form(layer: Any, _shape: tuple[int, ...]) -> Form:
+    kernels = float32_of(layer.kernel).T[:, None, None, :]
+    return Form("sum", kernels=kernels, bias=bias_of(layer), function=layer.activation)
 
 
 def _look(look: Look) -> list[Mask] | None:
@@ -67,6 +75,7 @@ def _before_activation(layer: Any, inputs: list[Any]) -> Any:
 LAYERS.register("Dense")(
     LayerKind(
         explain=_explain,
+        form=_form,
         look=_look,
         lies="token",
         sentences=("Dense", "DenseAtEachPlace"),

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pellucid.explanation.calls import Call
+from pellucid.explanation.form import Form
 from pellucid.explanation.functions import is_keras
 from pellucid.explanation.mask import Mask
 from pellucid.explanation.terms import Array, Index, Terms
@@ -114,6 +115,10 @@ class LayerKind:
     the shape."""
     before_activation: Callable[[Any, list[Any]], Any] | None = None
     """Function from a layer and its input tensors to the input of its activation."""
+    form: Callable[[Any, tuple[int, ...]], Form | None] | None = None
+    """Function from a layer and the shape of its input, without the batch, to the form of all
+    numbers that `explain` explains; the function returns None for settings that it does not know.
+    """
 
 
 UNKNOWN = LayerKind()

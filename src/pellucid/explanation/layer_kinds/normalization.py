@@ -3,7 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from pellucid.explanation.calls import Call
+from pellucid.explanation.form import Form
 from pellucid.explanation.layer_kinds.counting import no_multiply_adds
 from pellucid.explanation.layer_kinds.in_place import IN_PLACE
 from pellucid.explanation.layer_kinds.kind import LAYERS, OPERATIONS, Inputs, LayerKind, Look
@@ -24,6 +27,16 @@ def _explain(layer: Any, inputs: Inputs, index: Index) -> Normalized:
         float(numpy_of(layer.gamma)[channel]) if layer.scale else 1.0,
         float(numpy_of(layer.beta)[channel]) if layer.center else 0.0,
     )
+
+
+def _form(layer: Any, shape: tuple[int, ...]) -> Form | None:
+    """Each number of a channel has the same weight, gamma / sqrt(variance + epsilon)."""
+    if layer.axis not in (-1, len(shape)):
+        return None
+    deviations = np.sqrt(numpy_of(layer.moving_variance) + float(layer.epsilon))
+    weights = (numpy_of(layer.gamma) if layer.scale else 1.0) / deviations
+    bias = (numpy_of(layer.beta) if layer.center else 0.0) - numpy_of(layer.moving_mean) * weights
+    return Form("sum", kernels=weights[:, None, None, None], bias=bias, n_groups=shape[-1])
 
 
 def _sentence(call: Call, n_axes: int) -> str | None:
@@ -52,5 +65,11 @@ LAYERS.register("LayerNormalization", "RMSNormalization", "UnitNormalization")(A
 LAYERS.register("GroupNormalization")(replace(ALONG_AXES, look=_look_at_group))
 OPERATIONS.register("Normalize")(ALONG_AXES)
 LAYERS.register("BatchNormalization")(
-    replace(IN_PLACE, explain=_explain, sentences=("BatchNormalization",), sentence=_sentence)
+    replace(
+        IN_PLACE,
+        explain=_explain,
+        form=_form,
+        sentences=("BatchNormalization",),
+        sentence=_sentence,
+    )
 )

@@ -5,9 +5,15 @@ from typing import Any
 
 import numpy as np
 
+from pellucid.explanation.form import Form, Window
 from pellucid.explanation.layer_kinds.counting import no_multiply_adds
 from pellucid.explanation.layer_kinds.kind import LAYERS, Explain, Inputs, LayerKind, Look
-from pellucid.explanation.layer_kinds.window import look_through_window, window_at, window_sizes
+from pellucid.explanation.layer_kinds.window import (
+    look_through_window,
+    window_at,
+    window_of,
+    window_sizes,
+)
 from pellucid.explanation.mask import Mask, along, through
 from pellucid.explanation.terms import Index, Pooled
 
@@ -65,19 +71,39 @@ _WINDOW = LAYERS.register(
     )
 )  # fmt: skip
 LAYERS.register("AveragePooling2D")(
-    replace(_WINDOW, explain=_of_window("mean"), sentences=("AveragePooling2D",))
+    replace(
+        _WINDOW,
+        explain=_of_window("mean"),
+        form=lambda layer, shape: Form("mean", window_of(layer, shape)),
+        sentences=("AveragePooling2D",),
+    )
 )
 LAYERS.register("MaxPooling2D")(
-    replace(_WINDOW, explain=_of_window("max"), sentences=("MaxPooling2D",))
+    replace(
+        _WINDOW,
+        explain=_of_window("max"),
+        form=lambda layer, shape: Form("max", window_of(layer, shape)),
+        sentences=("MaxPooling2D",),
+    )
 )
 _ALL = LAYERS.register(
     "GlobalAveragePooling1D", "GlobalAveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling3D"
 )(LayerKind(look=_look_at_all, multiply_adds=no_multiply_adds))
 LAYERS.register("GlobalAveragePooling2D")(
-    replace(_ALL, explain=_of_all("mean"), sentences=("GlobalAveragePooling2D",))
+    replace(
+        _ALL,
+        explain=_of_all("mean"),
+        form=lambda _, shape: Form("mean", Window((shape[0], shape[1]))),
+        sentences=("GlobalAveragePooling2D",),
+    )
 )
 LAYERS.register("GlobalMaxPooling2D")(
-    replace(_ALL, explain=_of_all("max"), sentences=("GlobalMaxPooling2D",))
+    replace(
+        _ALL,
+        explain=_of_all("max"),
+        form=lambda _, shape: Form("max", Window((shape[0], shape[1]))),
+        sentences=("GlobalMaxPooling2D",),
+    )
 )
 LAYERS.register(
     "AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D",

@@ -15,15 +15,25 @@ from pellucid.explanation.mask import Mask, along, same_group, through
 from pellucid.explanation.terms import Array, Index, Softmax, WeightedSum, activation_of
 
 
+def float32_of(weights: Any) -> NDArray[np.float32]:
+    """Convert weights to a NumPy array in float32."""
+    array: NDArray[np.float32] = ops.convert_to_numpy(ops.cast(weights, "float32"))
+    return array
+
+
 def numpy_of(weights: Any) -> Array:
     """Convert weights to a NumPy array in float64."""
-    array: Array = ops.convert_to_numpy(ops.cast(weights, "float32")).astype("float64")
-    return array
+    return float32_of(weights).astype("float64")
 
 
 def bias_at(layer: Any, which: int) -> float | None:
     """Return the bias of one output; None if the layer has none."""
     return float(numpy_of(layer.bias)[which]) if layer.use_bias else None
+
+
+def bias_of(layer: Any) -> Array | None:
+    """Return the biases of all outputs, shape (channels,); None if the layer has none."""
+    return numpy_of(layer.bias) if layer.use_bias else None
 
 
 def explain_window(

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pellucid.explanation.form import Window
 from pellucid.explanation.layer_kinds.kind import Look
 from pellucid.explanation.mask import Mask, Matrix, through
 from pellucid.explanation.terms import Array, Index
@@ -40,6 +41,22 @@ def window_at(
     is_in = np.logical_and.outer(*inside)
     numbers = np.where(is_in[..., None], inputs[np.ix_(*places)].astype(np.float64), 0.0)
     return numbers, ~is_in, tuple(origin)
+
+
+def window_of(layer: Any, shape: tuple[int, ...]) -> Window:
+    """Return the window of a layer of convolution or pooling in two dimensions.
+
+    Args:
+        layer: The layer.
+        shape: Shape of its input, (height, width, channels).
+    """
+    (rows, columns), (down, across), (row_gap, column_gap) = _steps(layer)
+    padding = layer.padding
+    before = (
+        padding_before(shape[0], rows, down, padding, row_gap),
+        padding_before(shape[1], columns, across, padding, column_gap),
+    )
+    return Window((rows, columns), (down, across), (row_gap, column_gap), before)
 
 
 def look_through_window(look: Look, needed: Mask) -> Mask:
