@@ -12,12 +12,12 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: demo wheel test test-all lint unit slow slow-and-long cluster jax docs notebooks bundle messages web benchmark clean
 .DEFAULT_GOAL := demo
 
-# pip before 25.1 knows no dependency groups, and some machines' Python brings an older one.
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
+# pip before 25.1 knows no dependency groups, and some machines' Python brings an older one.
 $(INSTALLED): pyproject.toml hatch_build.py build_messages.py | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	touch $(INSTALLED)
 
