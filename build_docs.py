@@ -228,10 +228,10 @@ def problems_of_pages(built: Path = BUILT) -> list[str]:
             elif anchor and target in pages and anchor not in pages[target].anchors:
                 found.append(f"{name} links to {address}, which has no such section.")
     for path, page in pages.items():
-        name = path.relative_to(built.resolve())
-        english = pages.get(built.resolve() / "en" / Path(*name.parts[1:]))
+        place = path.relative_to(built.resolve())
+        english = pages.get(built.resolve() / "en" / Path(*place.parts[1:]))
         if english is not None and english.commands != page.commands:
-            found.append(f"{name.as_posix()} has other commands than the English page.")
+            found.append(f"{place.as_posix()} has other commands than the English page.")
     return found + list(_missing_pages(built))
 
 
