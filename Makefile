@@ -12,9 +12,11 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: demo wheel test test-all lint unit slow slow-and-long cluster jax docs notebooks bundle messages web benchmark clean
 .DEFAULT_GOAL := demo
 
-# pip before 25.1 knows no dependency groups, and some machines' Python brings an older one.
-$(INSTALLED): pyproject.toml hatch_build.py build_messages.py
+$(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
+
+# pip before 25.1 knows no dependency groups, and some machines' Python brings an older one.
+$(INSTALLED): pyproject.toml hatch_build.py build_messages.py | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	touch $(INSTALLED)
@@ -37,8 +39,9 @@ test-all: $(INSTALLED)
 bundle: $(INSTALLED)
 	$(BIN)/python hatch_build.py
 
-# With the web app inside: to install it takes neither Node nor npm.
-wheel: $(INSTALLED)
+# With the web app inside: to install it takes neither Node nor npm. To build it takes only those,
+# not what pellucid or its tests use.
+wheel: | $(BIN)/python
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 # After a change of messages: collect them, and compile the catalogs.

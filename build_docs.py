@@ -131,13 +131,16 @@ def _problems_of_catalog(template: Path, path: Path) -> list[str]:
 
 
 class _Page(html.parser.HTMLParser):
-    """Collects the addresses that a page links to or loads, and its own anchors."""
+    """Collects the addresses that a page links to or loads, its own anchors, and its commands."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.links: list[str] = []
         self.loaded: list[str] = []
         self.anchors: set[str] = set()
+        self.commands: list[str] = []
+        """Text of each block of commands."""
+        self._is_in_commands = False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -148,10 +151,23 @@ class _Page(html.parser.HTMLParser):
             (self.links if is_link else self.loaded).append(given["href"] or "")
         if given.get("src"):
             self.loaded.append(given["src"] or "")
+        if "highlight-console" in (given.get("class") or ""):
+            self.commands.append("")
+            self._is_in_commands = True
+
+    def handle_data(self, data: str) -> None:
+        if self._is_in_commands:
+            self.commands[-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "pre":
+            self._is_in_commands = False
 
 
 def problems_of_pages(built: Path = BUILT) -> list[str]:
-    """Follow each link of the built pages, and look for what is loaded from other sites.
+    """Follow each link of the built pages, look for what is loaded from other sites.
+
+    The commands of a Korean page must be those of the English one.
 
     Args:
         built: Folder with the pages of each language in a folder of its own.
@@ -182,6 +198,11 @@ def problems_of_pages(built: Path = BUILT) -> list[str]:
                 found.append(f"{name} links to {address}, which does not exist.")
             elif anchor and target in pages and anchor not in pages[target].anchors:
                 found.append(f"{name} links to {address}, which has no such section.")
+    for path, page in pages.items():
+        place = path.relative_to(built.resolve())
+        english = pages.get(built.resolve() / "en" / Path(*place.parts[1:]))
+        if english is not None and english.commands != page.commands:
+            found.append(f"{place.as_posix()} has other commands than the English page.")
     return found + list(_missing_pages(built))
 
 

@@ -57,7 +57,7 @@ html_last_updated_fmt = None
 html_theme_options = {
     "navbar_end": ["language.html", "theme-switcher"],
     "navbar_persistent": ["search-button"],
-    "header_links_before_dropdown": 5,
+    "header_links_before_dropdown": 6,
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": [],
     "footer_end": [],
@@ -67,7 +67,7 @@ html_theme_options = {
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
 # Pages without others below them.
-html_sidebars: dict[str, list[str]] = {"start": [], "choose_your_way": []}
+html_sidebars: dict[str, list[str]] = {"start": [], "install": [], "choose_your_way": []}
 html_context = {"default_mode": "auto"}
 
 ONLY_ENGLISH = (

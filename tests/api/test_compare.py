@@ -1,44 +1,17 @@
 """Two runs whose pictures belong together: units of either run, and a verdict that fits both."""
 
-import json
-
-import polars as pl
 import pytest
 
 from pellucid.api.compare import compare_runs
 from pellucid.cli.compare import _in_words
-from pellucid.data.catalog import SCHEMA
-from pellucid.run import RunFolder
 
-LABELS = ["a", "b"]
+from ..tested_run import write_tested_run
 
 
 @pytest.fixture
 def run(tmp_path):
     """Make a run of 60 test pictures of class a, with these answers and units."""
-
-    def make(name, is_right, units=None):
-        folder = RunFolder(tmp_path / name)
-        folder.path.mkdir()
-        paths = [f"{n}.png" for n in range(60)]
-        columns = {"path": paths, "label": ["a"] * 60, "split": ["test"] * 60}
-        catalog = pl.DataFrame({**columns, "hash": paths}, schema_overrides={"hash": pl.String})
-        missing = [pl.lit(None, kind).alias(name) for name, kind in SCHEMA.items()
-                   if name not in catalog.columns]  # fmt: skip
-        catalog.with_columns(missing).write_parquet(folder.catalog)
-        answers = pl.DataFrame(columns).with_columns(
-            pl.Series("predicted", ["a" if right else "b" for right in is_right]),
-            pl.lit(0.8).alias("confidence"),
-            pl.Series("probabilities", [[0.8, 0.2] if r else [0.2, 0.8] for r in is_right]),
-        )
-        if units is not None:
-            answers = answers.with_columns(pl.Series("unit", units))
-        answers.write_parquet(folder.predictions)
-        folder.metrics.write_text("{}")
-        folder.config.write_text(json.dumps({"labels": LABELS}))
-        return folder
-
-    return make
+    return lambda name, *given: write_tested_run(tmp_path / name, *given)
 
 
 HALF = [n % 2 == 0 for n in range(60)]

@@ -12,6 +12,7 @@ import pytest
 
 from ..junk_json import JUNK, MISFITS
 from ..junk_requests import send_junk
+from ..tested_run import write_tested_run
 from ..written_run import ACCURACY, LABELS, write_run
 
 pytestmark = pytest.mark.slow
@@ -65,9 +66,12 @@ def test_runs_and_models_are_listed(client, runs):
         {
             "id": f"run-{NAME}",
             "name": NAME,
+            "folder": f"runs/{NAME}",
             "created": "2026-05-17T09:30:00Z",
             "way": "scratch",
+            "model": None,
             "accuracy": ACCURACY,
+            "interval": None,
             "n_classes": len(LABELS),
             "state": "ready",
         }
@@ -181,6 +185,87 @@ def test_a_run_is_opened(client):
     assert model["outputs"][0]["labels"] == list(LABELS)
     traced = client.get(f"{RUN}/api/trace?picture=sample-coffee").json()
     assert sum(traced["outputs"][0]) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.fixture
+def two_tested(runs) -> list[str]:
+    """Identifiers of two runs: the second is right on 10 more of 60 pictures, and on none less."""
+    half = [n % 2 == 0 for n in range(60)]
+    write_tested_run(runs / "first", half)
+    write_tested_run(runs / "second", [right or n < 20 for n, right in enumerate(half)])
+    return ["run-first", "run-second"]
+
+
+def test_two_runs_are_compared_as_the_command_compares_them(client, two_tested):
+    asked = dict(zip(("first", "second"), two_tested, strict=True))
+    found = client.get("/api/runs/compare", params=asked).json()
+    assert (found["names"], found["accuracies"]) == (["first", "second"], [0.5, 40 / 60])
+    assert found["better"] == "second"
+    assert found["sentences"][0] == "On 60 test pictures of both:"
+    # Exact McNemar: of 10 pictures that only one gets right, all are the second's: 2 / 2^10.
+    assert "McNemar's p = 0.002." in found["sentences"][2]
+    assert found["sentences"][-1] == "second is better, by more than chance would explain."
+    korean = client.get("/api/runs/compare", params=asked, headers={"Accept-Language": "ko"}).json()
+    assert korean["sentences"][-1].startswith("second")
+    assert korean["sentences"] != found["sentences"]
+
+
+def test_what_cannot_be_compared_is_a_sentence(client, two_tested):
+    untested = client.get(
+        "/api/runs/compare", params={"first": "run-first", "second": f"run-{NAME}"}
+    )
+    missing = client.get("/api/runs/compare", params={"first": "run-first", "second": "run-none"})
+    assert (untested.status_code, missing.status_code) == (400, 400)
+    assert "There is no run or model" in missing.json()["detail"]
+    assert client.get("/api/runs/compare", params={"first": "run-first"}).status_code == 422
+
+
+def test_a_run_is_deleted_after_it_was_told_what_goes(client, runs, two_tested):
+    (runs / "first" / "my notes.txt").write_text("kept until it is asked")
+    told = client.get("/api/runs/deletion", params={"id": "run-first"}).json()
+    assert (told["folder"], told["others"]) == ("runs/first", ["my notes.txt"])
+    size = sum(path.stat().st_size for path in (runs / "first").rglob("*"))
+    assert told["n_bytes"] == size
+    assert (runs / "first").is_dir()
+    assert client.post("/api/runs/delete", params={"id": "run-first"}).status_code == 204
+    assert sorted(path.name for path in runs.iterdir()) == sorted(["second", NAME])
+    again = client.post("/api/runs/delete", params={"id": "run-first"})
+    assert again.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    ["", "run-", "first", "model-mlp", "run-.", "run-..", "run-../outside", "run-/etc", "run-\x00"],
+)
+def test_nothing_but_what_is_listed_is_deleted(client, runs, two_tested, identifier):
+    shutil.copytree(runs / "first", runs.parent / "outside")
+    (runs / "link").symlink_to(runs.parent / "outside", target_is_directory=True)
+    for asked in (identifier, "run-link"):
+        told = client.get("/api/runs/deletion", params={"id": asked})
+        done = client.post("/api/runs/delete", params={"id": asked})
+        assert (told.status_code, done.status_code) == (400, 400)
+    assert (runs.parent / "outside" / "config.json").is_file()
+    assert (runs / "first").is_dir()
+
+
+def test_only_whoever_has_the_token_compares_or_deletes(runs, two_tested):
+    from starlette.testclient import TestClient
+
+    from pellucid.app.home import create_home
+
+    client = TestClient(create_home(token="an-example"), base_url="http://127.0.0.1")
+    asked = {"first": "run-first", "second": "run-second"}
+    assert client.get("/api/home").status_code == 200
+    assert client.get("/api/runs/compare", params=asked).json()["code"] == "no token"
+    for method, path in (("GET", "deletion"), ("POST", "delete")):
+        answer = client.request(method, f"/api/runs/{path}", params={"id": "run-first"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "no token")
+    client.get("/api/home", params={"token": "an-example"})
+    cross = {"Sec-Fetch-Site": "cross-site"}
+    refused = client.post("/api/runs/delete", params={"id": "run-first"}, headers=cross)
+    assert refused.status_code == 403
+    assert (runs / "first").is_dir()
+    assert client.post("/api/runs/delete", params={"id": "run-first"}).status_code == 204
 
 
 def test_a_link_opens_what_is_not_open(client, runs):

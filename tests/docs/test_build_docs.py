@@ -59,6 +59,18 @@ def built(tmp_path):
     return tmp_path
 
 
+def test_commands_are_not_translated(built):
+    block = '<div class="highlight-console"><pre><span>$ </span>pellucid {}\n</pre></div><p>{}</p>'
+    for language, said in (("en", "Trains."), ("ko", "학습합니다.")):
+        (built / language / "b.html").write_text(
+            f'<p id="part"></p>{block.format("train photos/", said)}', "utf-8"
+        )
+    assert problems_of_pages(built) == []
+    other = f'<p id="part"></p>{block.format("train 사진/", "학습합니다.")}'
+    (built / "ko" / "b.html").write_text(other, "utf-8")
+    assert problems_of_pages(built) == ["ko/b.html has other commands than the English page."]
+
+
 def test_pages_that_link_to_each_other_are_in_order(built):
     assert problems_of_pages(built) == []
 

@@ -9,7 +9,7 @@ from .write_golden import LESSONS
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 
-TITLES = {"en": "Lessons", "ko": "학습 자료"}
+TITLES = {"en": "Lessons", "ko": "수업"}
 
 
 @pytest.mark.parametrize("lang", TITLES)

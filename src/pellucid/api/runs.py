@@ -9,6 +9,7 @@ from pellucid.api.find_run import RUNS, runs_in
 from pellucid.errors import RunError
 from pellucid.i18n import gettext as _
 from pellucid.run import RunFolder
+from pellucid.run_record import RunRecord
 
 if TYPE_CHECKING:
     import polars as pl
@@ -161,7 +162,7 @@ def _finished(run: RunFolder, n_bytes: int) -> RunRow:
         state=_state(run, is_interrupted=record.is_interrupted),
         created=record.created or None,
         recipe=record.way or None,
-        model=_model(record.way, record.config, record.details),
+        model=trained_model(record),
         n_pictures=sum(counts) if counts else None,
         n_classes=len(record.labels) or None,
         accuracy=accuracy,
@@ -178,13 +179,15 @@ def _state(run: RunFolder, *, is_interrupted: bool) -> RunState:
     return "finished" if run.is_usable else "incomplete"
 
 
-def _model(way: str, config: dict[str, object], details: dict[str, object]) -> str | None:
+def trained_model(record: RunRecord) -> str | None:
     """Return the backbone, or the network that was trained; not settings that were not used."""
-    scratch = config.get("scratch")
-    if way == "scratch":
-        name = details.get("model") or (scratch.get("model") if isinstance(scratch, dict) else None)
+    if record.way != "scratch":
+        name = record.details.get("backbone")
     else:
-        name = details.get("backbone")
+        scratch = record.config.get("scratch")
+        name = record.details.get("model") or (
+            scratch.get("model") if isinstance(scratch, dict) else None
+        )
     return name if isinstance(name, str) else None
 
 

@@ -1,4 +1,4 @@
-"""A token that the address on the terminal holds: without it, no project can be changed.
+"""A token that the address on the terminal holds: without it, nothing can be changed.
 
 Other users of this computer, and pages of other sites, can reach the server but do not know it.
 """
@@ -14,7 +14,7 @@ from pellucid.i18n import gettext as _
 from pellucid.i18n import use_language
 from pellucid.readers_language import asked_language
 
-_PROTECTED = "/api/projects"
+_PROTECTED = ("/api/projects", "/api/runs")
 
 
 def new_token() -> str:
@@ -34,7 +34,7 @@ def with_token(page: str, token: str) -> str:
 
 
 def require_token(app: FastAPI, token: str) -> None:
-    """Refuse requests for projects without the token.
+    """Refuse requests for projects, and to compare or delete runs, without the token.
 
     A page that was opened with the token gets a cookie, which the browser sends with the requests
     of all pages of this server.

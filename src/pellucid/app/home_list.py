@@ -7,8 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from pellucid.api import RUNS, runs_in
 from pellucid.api.find_run import run_folder
+from pellucid.api.runs import trained_model
 from pellucid.app.home_schemas import Home, HomeModel, HomeRun, RunState
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, get_backbone
 from pellucid.errors import ModelError, RunError, WeightsError
@@ -16,6 +19,7 @@ from pellucid.i18n import gettext as _
 from pellucid.models.registry import get_model, list_models
 from pellucid.report.titles import RECIPES
 from pellucid.run import RunFolder
+from pellucid.run_record import Metrics
 
 RUN, MODEL = "run-", "model-"
 """Beginnings of identifiers: a run may have the name of a model."""
@@ -57,11 +61,22 @@ def find_openable(identifier: str) -> Openable:
         name = identifier.removeprefix(MODEL)
         if name in _model_names():
             return Openable(name, is_run=False, version=0)
-    elif identifier.startswith(RUN):
-        name = identifier.removeprefix(RUN)
-        if name in _run_names():
-            path = RUNS / name
-            return Openable(str(path), is_run=True, version=_written(RunFolder(path).keras_model))
+    path = find_listed_run(identifier)
+    return Openable(str(path), is_run=True, version=_written(RunFolder(path).keras_model))
+
+
+def find_listed_run(identifier: str) -> Path:
+    """Find the folder of a run in the list, finished or not.
+
+    Args:
+        identifier: Identifier as in the list; nothing else is found.
+
+    Raises:
+        ModelError: No run in the list has this identifier.
+    """
+    name = identifier.removeprefix(RUN)
+    if identifier.startswith(RUN) and name in _run_names():
+        return RUNS / name
     raise ModelError(
         _(
             "There is no run or model {name!r} here. Runs are looked for in the folder "
@@ -112,19 +127,25 @@ def _written(path: Path) -> int:
 
 def _describe_run(path: Path) -> HomeRun:
     run = RunFolder(path)
-    found = HomeRun(id=f"{RUN}{path.name}", name=path.name, state=_state(run))
+    found = HomeRun(
+        id=f"{RUN}{path.name}", name=path.name, folder=path.as_posix(), state=_state(run)
+    )
     if not run.config.is_file():
         return found
     try:
         record = run.read_record()
     except RunError:
         return found.model_copy(update={"state": "damaged"})
+    metrics = _metrics(run)
     return HomeRun(
         id=found.id,
         name=found.name,
+        folder=found.folder,
         created=_time(record.created),
         way=record.way if record.way in RECIPES else None,
-        accuracy=_accuracy(run),
+        model=trained_model(record),
+        accuracy=metrics.accuracy,
+        interval=metrics.accuracy_interval,
         n_classes=len(record.labels) or None,
         state=found.state,
     )
@@ -138,12 +159,11 @@ def _state(run: RunFolder) -> RunState:
     return "interrupted" if run.job.is_file() else "no_keras_model"
 
 
-def _accuracy(run: RunFolder) -> float | None:
+def _metrics(run: RunFolder) -> Metrics:
     try:
-        accuracy: float | None = run.read_metrics().get("accuracy")
-        return accuracy
-    except RunError:  # no metrics, with which the explorer would have nothing to do
-        return None
+        return Metrics.model_validate(run.read_metrics())
+    except (RunError, ValidationError):  # no metrics, with which the explorer has nothing to do
+        return Metrics()
 
 
 def _time(text: str) -> datetime | None:

@@ -15,12 +15,18 @@ class HomeRun(BaseModel):
     id: str
     """Identifier, which is also part of the explorer's address."""
     name: str
+    folder: str
+    """Folder of the run, relative to the working folder."""
     created: datetime | None = None
     """Time at which the training began; null if the run does not tell."""
     way: str | None = None
     """The recipe, or the approach that `auto` chose."""
+    model: str | None = None
+    """The backbone, or the network that was trained from random weights."""
     accuracy: float | None = None
     """Accuracy on the test images, from 0 to 1; null if there is no result."""
+    interval: tuple[float, float] | None = None
+    """95 % confidence interval of the accuracy."""
     n_classes: int | None = None
     state: RunState
 
@@ -49,3 +55,26 @@ class OpenedAddress(BaseModel):
 
     address: str
     """Address relative to the home page, such as "m/run-photos/"."""
+
+
+class RunsComparison(BaseModel):
+    """Two runs, compared on the test images of both."""
+
+    names: tuple[str, str]
+    accuracies: tuple[float, float]
+    """Accuracies on the images of both, from 0 to 1."""
+    better: str | None
+    """Name of the run that is better; null if the difference may be chance."""
+    sentences: list[str]
+    """What `pellucid compare` says, in the reader's language."""
+
+
+class RunDeletion(BaseModel):
+    """What goes if a run is deleted."""
+
+    folder: str
+    """Folder of the run, relative to the working folder."""
+    n_bytes: int
+    """Size of the folder on disk, in bytes."""
+    others: list[str]
+    """Names of what lies in the folder and was not written by pellucid."""

@@ -40,58 +40,9 @@ def compare(
 
 
 def _in_words(found: "Comparison") -> str:
-    from pellucid.report.formats import counted_units
+    from pellucid.api.comparison_words import said_of_comparison
 
-    test, (low, high) = found.test, found.accuracy_interval
-    method = _("McNemar's p") if found.n_units == test.n else _("p (sign-flip test of whole units)")
-    lines = [
-        _(
-            "On {n:,} test pictures of both{counted_units}:",
-            n=test.n,
-            counted_units=counted_units(test.n, found.n_units),
-        ),
-        f"  {found.accuracies[0]:6.1%}  {found.first}",
-        f"  {found.accuracies[1]:6.1%}  {found.second}",
-    ]
-    lines.append(
-        _(
-            "Difference {accuracy_difference:+.1f} points (95 % interval {low:+.1f} to "
-            "{high:+.1f}).",
-            accuracy_difference=100 * test.accuracy_difference,
-            low=100 * low,
-            high=100 * high,
-        )
-    )
-    lines.append(
-        _(
-            "Only {first} is right on {n_only_first_right:,}, only {second} on "
-            "{n_only_second_right:,}: {method} = {p_value:.2g}.",
-            first=found.first,
-            n_only_first_right=test.n_only_first_right,
-            second=found.second,
-            n_only_second_right=test.n_only_second_right,
-            method=method,
-            p_value=test.p_value,
-        )
-    )
-    if found.log_losses is not None and found.log_loss_interval is not None:
-        before, after = found.log_losses
-        low, high = found.log_loss_interval
-        lines.append(
-            _(
-                "Log loss {before:.3f} and {after:.3f}, difference {difference:+.3f} (95 % "
-                "interval {low:+.3f} to {high:+.3f}).",
-                before=before,
-                after=after,
-                difference=after - before,
-                low=low,
-                high=high,
-            )
-        )
-    if found.better is None:
-        lines.append(_("The accuracies differ by no more than chance would explain."))
-    else:
-        lines.append(
-            _("{better} is better, by more than chance would explain.", better=found.better)
-        )
-    return "\n".join(lines)
+    n_pictures, *said = said_of_comparison(found)
+    names = (found.first, found.second)
+    rows = [f"  {each:6.1%}  {name}" for each, name in zip(found.accuracies, names, strict=True)]
+    return "\n".join([n_pictures, *rows, *said])

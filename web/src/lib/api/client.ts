@@ -31,6 +31,8 @@ export type Contributions = Schemas["ContributionsView"];
 export type Home = Schemas["Home"];
 export type HomeRun = Schemas["HomeRun"];
 export type HomeModel = Schemas["HomeModel"];
+export type RunsComparison = Schemas["RunsComparison"];
+export type RunDeletion = Schemas["RunDeletion"];
 export type LessonData = Schemas["LessonData"];
 export type OwnRun = Schemas["OwnRun"];
 export type OwnDepth = Schemas["OwnDepth"];
@@ -219,4 +221,20 @@ export const getHome = async (): Promise<Home> => (await ask("api/home")).json()
 export async function openModel(id: string): Promise<string> {
   const response = await ask(address("api/home/open", { id }), { method: "POST" });
   return ((await response.json()) as Schemas["OpenedAddress"]).address;
+}
+
+/** Compare two runs on the test pictures of both. */
+export async function compareRuns(first: string, second: string): Promise<RunsComparison> {
+  const response = await ask(address("api/runs/compare", { first, second }));
+  return response.json() as Promise<RunsComparison>;
+}
+
+/** What would go if a run were deleted. */
+export async function getDeletion(id: string): Promise<RunDeletion> {
+  return (await ask(address("api/runs/deletion", { id }))).json() as Promise<RunDeletion>;
+}
+
+/** Delete a run for good. */
+export async function deleteRun(id: string): Promise<void> {
+  await ask(address("api/runs/delete", { id }), { method: "POST" });
 }

@@ -17,9 +17,6 @@ export interface HomeTexts {
   opening: (name: string) => string;
   openingText: string;
   failed: (name: string) => string;
-  /** Of a number such as "57.7". */
-  accuracy: (percent: string) => string;
-  classes: (n: number) => string;
   input: (size: string) => string;
   /** By the recipe or approach. */
   ways: Record<string, string>;
@@ -54,8 +51,6 @@ const en: HomeTexts = {
   openingText:
     "This takes a few seconds, up to half a minute for large models. The first model takes longer, because Keras has to start.",
   failed: (name) => `${name} could not be opened:`,
-  accuracy: (percent) => `Accuracy ${percent} %`,
-  classes: (n) => (n === 1 ? "1 class" : `${n} classes`),
   input: (size) => `Input ${size}`,
   ways: {
     features: "Trained head on a pretrained backbone",
@@ -103,8 +98,6 @@ const ko: HomeTexts = {
   openingText:
     "몇 초 걸리며, 큰 모델은 30초까지 걸립니다. 처음 여는 모델은 Keras를 시작하느라 더 오래 걸립니다.",
   failed: (name) => `${name}을(를) 열지 못했습니다:`,
-  accuracy: (percent) => `정확도 ${percent}%`,
-  classes: (n) => `클래스 ${n}개`,
   input: (size) => `입력 ${size}`,
   ways: {
     features: "사전 학습된 백본에 분류기만 학습",

@@ -330,8 +330,8 @@ export const ko: Texts = {
       number:
         "키보드: 화살표로 윈도를 옮기고, Enter로 가장 크게 기여한 값을 따라가고, 스페이스 바로 재생하고, Esc로 돌아갑니다.",
     },
-    lesson: (title) => `학습 자료: ${title}`,
-    lessons: "학습 자료: 신경망이 계산하고 학습하는 방법",
+    lesson: (title) => `수업: ${title}`,
+    lessons: "수업: 신경망이 계산하고 학습하는 방법",
   },
   tour: {
     name: "둘러보기",

@@ -105,7 +105,7 @@ const en: FrameTexts = {
 };
 
 const ko: FrameTexts = {
-  lessons: "학습 자료",
+  lessons: "수업",
   about:
     "이미지 분류를 13개의 과로 나누어 배웁니다. 먼저 값을 예상하고, 직접 움직여 계산한 다음, 맞는지 확인합니다.",
   lesson: (n) => `${n}과`,
