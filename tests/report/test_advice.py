@@ -215,7 +215,8 @@ def test_what_a_page_of_findings_advises(everything_found, tmp_path):
     assert {"P202", "P203", "P302", "P401", "P402"} <= found
     assert len(findings) == len(list_checks())
     page = findings_page("photos", tmp_path, 59, ["cat", "dog"], findings)
-    codes = [html.unescape(code) for code in re.findall(r"<code>(.*?)</code>", page)]
+    found = re.findall(r"<code>(.*?)</code>", page)
+    codes = [html.unescape(re.sub(r"<[^>]+>", "", code)) for code in found]
     assert any("--class-weights balanced" in code for code in codes)
     for code in codes:
         if code.startswith(("--", "pellucid ")):
@@ -257,7 +258,8 @@ def test_what_the_report_of_a_run_advises(written, make_run, picture, answer, na
     table = pl.read_parquet(run.catalog).with_columns(group=pl.lit(None, pl.String))
     table.write_parquet(run.catalog)
     page, _ = written(run)
-    codes = [html.unescape(code) for code in re.findall(r"<code>(.*?)</code>", page)]
+    found = re.findall(r"<code>(.*?)</code>", page)
+    codes = [html.unescape(re.sub(r"<[^>]+>", "", code)) for code in found]
     commands = [code for code in codes if code.startswith(("--", "pellucid "))]
     assert any("--seeds 5" in code for code in commands)
     assert any("--class-weights balanced" in code for code in commands)
