@@ -19,9 +19,12 @@ extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
+    "sphinx_copybutton",
     "sphinx_design",
 ]
 exclude_patterns = ["design_language.md", "locale", "_templates"]
+# Prompts, output and comments are not copied: the shell of macOS takes no comments at its prompt.
+copybutton_exclude = ".linenos, .gp, .go, .c1"
 nitpick_ignore_regex = [("py:.*", ".*")]
 
 myst_enable_extensions = ["colon_fence"]
