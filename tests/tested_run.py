@@ -43,5 +43,6 @@ def write_tested_run(
         answers = answers.with_columns(pl.Series("unit", units))
     answers.write_parquet(folder.predictions)
     folder.metrics.write_text(json.dumps({"accuracy": sum(is_right) / n}))
-    folder.config.write_text(json.dumps({"labels": LABELS, "created": created}))
+    facts = {"command": "pellucid train photos", "labels": LABELS, "created": created}
+    folder.config.write_text(json.dumps(facts))
     return folder

@@ -129,7 +129,8 @@ def test_ctrl_c_keeps_the_part(pellucid, folder, server):
         # The last bytes may still be in the buffer of the file.
         while not part.exists() or part.stat().st_size < 100_000:
             time.sleep(0.01)
-        os.kill(os.getpid(), signal.SIGINT)
+        # To the thread that waits for the server; any other would not interrupt its wait.
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
         is_stopped.wait(10)  # the command must not see the end of the connection first
 
     is_stopped = threading.Event()
