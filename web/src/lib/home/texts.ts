@@ -65,17 +65,17 @@ const en: RunsTexts = {
 const ko: RunsTexts = {
   columns: {
     name: "이름",
-    created: "학습한 때",
+    created: "학습한 시각",
     way: "레시피",
     model: "모델",
-    n_classes: "클래스",
+    n_classes: "클래스 수",
     accuracy: "정확도",
   },
   actions: "작업",
   share: (percent) => `${percent}%`,
   interval: (low, high) => `${low}~${high}%`,
   accuracyText:
-    "정확도는 시험용 사진에서 잰 값이며, 그 아래는 95% 신뢰 구간입니다. 서로 다른 사진에서 잰 정확도는 바로 비교할 수 없습니다. 비교에는 두 학습 결과에 공통인 시험용 사진을 사용합니다.",
+    "정확도는 시험용 사진으로 구한 값이며, 그 아래에 95% 신뢰 구간이 있습니다. 서로 다른 사진으로 구한 정확도는 바로 비교할 수 없습니다. 비교할 때는 두 학습 결과에 공통인 시험용 사진을 씁니다.",
   select: (name) => `${name} 비교`,
   selectTwo: "비교할 학습 결과를 두 개 고르세요.",
   compare: "비교",
