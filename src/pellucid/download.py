@@ -202,7 +202,7 @@ def _check_scheme(asked: str, answered: str) -> None:
     if urlsplit(answered).scheme not in allowed:
         raise DownloadError(
             _(
-                "{url} leads to {answered}, where nothing is downloaded from. Expected an address "
+                "{url} redirects to {answered}, from which nothing is downloaded. Expected an address "
                 "that begins with https://.",
                 url=asked,
                 answered=answered,

@@ -66,7 +66,7 @@ class OptimizationConfig(Settings):
     decay_epochs: int = setting(
         10,
         marked(
-            "Epochs in which the rate is multiplied by decay_rate. The schedule step does so at "
+            "Number of epochs over which the rate is multiplied by decay_rate once. The schedule step does so at "
             "once after them, exponential little by little."
         ),
         FROM_1,

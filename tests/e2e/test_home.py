@@ -27,7 +27,7 @@ TEXTS = {
         "verdict": "second is better, by more than chance would explain.",
         "close": "Close",
         "delete": "Delete {}",
-        "notes": "The folder also holds what pellucid did not write: my notes.txt.",
+        "notes": "The folder also contains files that pellucid did not write: my notes.txt.",
         "for good": "Delete for good",
         "cancel": "Cancel",
         "deleted": "third has been deleted.",

@@ -83,7 +83,7 @@ def read_tries(path: Path) -> tuple[SearchPlan, list[Try]]:
     except (ConfigError, ValidationError) as error:
         raise RunError(
             _(
-                "{path} cannot be used ({error}). Search again into a new folder.",
+                "{path} cannot be used ({error}). Start a new search in another folder.",
                 path=path,
                 error=str(error).splitlines()[0],
             )

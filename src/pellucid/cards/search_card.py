@@ -62,7 +62,7 @@ def search_card(
         joined(
             _("Test:"),
             accuracy_sentence(metrics),
-            _("No try saw these pictures: this is the number to quote."),
+            _("These pictures were not used in any try, so this is the number to quote."),
         ),
         optimism(len(tries)),
     ]

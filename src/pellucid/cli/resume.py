@@ -31,7 +31,7 @@ def resume(
         return
     if api.find_search(run) is not None:
         if cluster is not None:
-            raise ConfigError(_("A search computes on this machine. Leave out --cluster."))
+            raise ConfigError(_("A search runs only on this machine. Leave out --cluster."))
         with TerminalWatcher() as watcher:
             searched = api.resume_search(run, watcher=watcher)
         print_search(searched, as_json=as_json)

@@ -41,7 +41,12 @@ def delete(
         typer.echo(f"{one_line(str(path))}  {decimal(size_on_disk(path))}")
         if others[path]:
             listed = and_list([one_line(name) for name in others[path][:8]])
-            say(_("note: It also holds what pellucid did not write: {names}.", names=listed))
+            say(
+                _(
+                    "note: It also contains files that pellucid did not write: {names}.",
+                    names=listed,
+                )
+            )
     if yes and any(others.values()):
         raise RunError(
             _(

@@ -55,7 +55,7 @@ const en: RunsTexts = {
   deleteQuestion: (name) => `Delete ${name} for good?`,
   whatIsDeleted: (folder, megabytes) =>
     `The folder ${folder} (${megabytes} MB) will be deleted, with the classifier and the report in it. This cannot be undone. The pictures that it was trained on stay where they are.`,
-  otherFiles: (names) => `The folder also holds what pellucid did not write: ${names}.`,
+  otherFiles: (names) => `The folder also contains files that pellucid did not write: ${names}.`,
   deleteForGood: "Delete for good",
   cancel: "Cancel",
   deleted: (name) => `${name} has been deleted.`,
