@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.file_server import serving
 
-from pellucid.download import RemoteFile, download, is_right
+from pellucid.download import RemoteFile, _check_scheme, download, is_right
 from pellucid.errors import DownloadError
 
 CONTENT = np.random.default_rng(0).bytes(700_001)
@@ -207,9 +207,16 @@ def test_only_addresses_of_the_web(path, url):
 
 def test_a_redirection_is_followed_but_not_out_of_the_web(server, remote, path):
     server.redirect = "ftp://127.0.0.1/w.h5"
-    with pytest.raises(DownloadError):
+    with pytest.raises(DownloadError, match="redirects to ftp://"):
         download(remote, path)
     assert not path.exists()
+
+
+def test_a_redirection_keeps_the_encryption():
+    _check_scheme("https://a.org/w", "https://b.org/w")
+    _check_scheme("http://a.org/w", "https://b.org/w")
+    with pytest.raises(DownloadError, match="redirects to http://"):
+        _check_scheme("https://a.org/w", "http://b.org/w")
 
 
 def test_a_part_that_was_not_asked_for_is_refused(server, remote, path):
@@ -226,3 +233,48 @@ def test_a_folder_that_may_not_be_written(server, remote, path):
     path.parent.mkdir(mode=0o500)
     with pytest.raises(DownloadError, match="could not be written"):
         download(remote, path)
+
+
+def test_pieces_that_end_too_early_are_kept(path, monkeypatch):
+    monkeypatch.setenv("no_proxy", "*")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer():
+            connection, _address = listener.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+                connection.sendall(
+                    b"3e8\r\n" + CONTENT[:1000] + b"\r\n1388\r\n" + CONTENT[1000:3000]
+                )
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/w.h5"
+        digest = hashlib.sha256(CONTENT).hexdigest()
+        with pytest.raises(DownloadError, match=r"ended\. What has arrived is kept"):
+            download(RemoteFile(url, digest, 800_000), path)
+        thread.join()
+    content = part_of(path).read_bytes()
+    assert len(content) >= 1000
+    assert CONTENT.startswith(content)
+
+
+def test_two_processes_do_not_disturb_each_other(server, remote, path):
+    errors = []
+
+    def get():
+        try:
+            download(remote, path)
+        except DownloadError as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=get) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert path.read_bytes() == CONTENT
+    assert server.ranges == [None]
+    assert [each.name for each in path.parent.iterdir()] == ["w.h5"]

@@ -17,7 +17,10 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+
+from filelock import FileLock
 
 from pellucid.cache_folder import free_space
 from pellucid.errors import DownloadError
@@ -94,19 +97,20 @@ def download(
                 url=remote.url,
             )
         )
-    part = path.with_name(f"{path.name}.part")
+    part, lock = (path.with_name(f"{path.name}.{ending}") for ending in ("part", "lock"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        is_whole = remote.digest is not None and is_right(part, remote)
-        if not is_whole:
-            _fetch(remote, part, on_progress)
-            is_whole = is_right(part, remote)
-        if is_whole:
-            part.replace(path)
-            return
-        part.unlink()
+        with FileLock(lock):
+            is_done = is_right(path, remote)  # another process may have been faster
+            if not is_done:
+                is_done = _completed(remote, part, on_progress)
+                part.replace(path) if is_done else part.unlink()
+        with contextlib.suppress(OSError):  # on Windows, another process may hold it
+            lock.unlink()
     except OSError as error:
         raise _not_written(path, error) from None
+    if is_done:
+        return
     raise DownloadError(
         _(
             "What {url} sent is not the expected file: its {algorithm} checksum is not {digest}. "
@@ -117,6 +121,20 @@ def download(
             digest=remote.digest,
         )
     )
+
+
+def _completed(
+    remote: RemoteFile, part: Path, on_progress: Callable[[int, int | None], None]
+) -> bool:
+    """Complete the partial file, and return whether it is the right one.
+
+    Raises:
+        DownloadError: As `_fetch`.
+        OSError: As `_fetch`.
+    """
+    if remote.digest is None or not is_right(part, remote):
+        _fetch(remote, part, on_progress)
+    return is_right(part, remote)
 
 
 def _fetch(remote: RemoteFile, part: Path, on_progress: Callable[[int, int | None], None]) -> None:
@@ -170,9 +188,8 @@ def _open(remote: RemoteFile, n_here: int) -> http.client.HTTPResponse:
     _check_scheme(remote.url, remote.url)
     request = urllib.request.Request(remote.url, headers=headers)  # noqa: S310
     try:
-        response: http.client.HTTPResponse = urllib.request.urlopen(  # noqa: S310
-            request, timeout=_SECONDS
-        )
+        opener = urllib.request.build_opener(_SafeRedirections)
+        response: http.client.HTTPResponse = opener.open(request, timeout=_SECONDS)
     except urllib.error.HTTPError as error:
         error.close()
         if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and n_here:
@@ -188,12 +205,17 @@ def _open(remote: RemoteFile, n_here: int) -> http.client.HTTPResponse:
         ) from None
     except (OSError, http.client.HTTPException) as error:
         raise _not_reached(remote, error) from None
-    try:
-        _check_scheme(remote.url, response.url)
-    except DownloadError:
-        response.close()
-        raise
     return response
+
+
+class _SafeRedirections(urllib.request.HTTPRedirectHandler):
+    """Follows redirections, none of which may give up encryption."""
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> urllib.request.Request | None:
+        _check_scheme(req.full_url, newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def _check_scheme(asked: str, answered: str) -> None:
@@ -202,8 +224,8 @@ def _check_scheme(asked: str, answered: str) -> None:
     if urlsplit(answered).scheme not in allowed:
         raise DownloadError(
             _(
-                "{url} redirects to {answered}, from which nothing is downloaded. Expected an address "
-                "that begins with https://.",
+                "{url} redirects to {answered}, from which nothing is downloaded. Expected an "
+                "address that begins with https://.",
                 url=asked,
                 answered=answered,
             )
@@ -266,12 +288,26 @@ def _chunks(remote: RemoteFile, response: http.client.HTTPResponse) -> Iterator[
         try:
             chunk = response.read1(_CHUNK)
         except http.client.IncompleteRead as error:
-            chunk = error.partial
+            if error.partial:
+                yield error.partial
+            if response.length is None:  # it was sent in pieces, without a size
+                raise _ended(remote) from None
+            return
         except (OSError, http.client.HTTPException) as error:
             raise _not_reached(remote, error) from None
         if not chunk:
             return
         yield chunk
+
+
+def _ended(remote: RemoteFile) -> DownloadError:
+    return DownloadError(
+        _(
+            "The connection to {url} ended. What has arrived is kept: the same command continues "
+            "there.",
+            url=remote.url,
+        )
+    )
 
 
 def _too_large(remote: RemoteFile, n_bytes: int) -> DownloadError:

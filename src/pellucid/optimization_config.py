@@ -66,8 +66,8 @@ class OptimizationConfig(Settings):
     decay_epochs: int = setting(
         10,
         marked(
-            "Number of epochs over which the rate is multiplied by decay_rate once. The schedule step does so at "
-            "once after them, exponential little by little."
+            "Number of epochs over which the rate is multiplied by decay_rate once. The schedule "
+            "step does so at once after them, exponential little by little."
         ),
         FROM_1,
     )

@@ -105,6 +105,8 @@ class RunFolder:
         self.rate_plot = path / "learning_rate.svg"
         self.checkpoints = path / "checkpoints"
         self.job = self.checkpoints / "job.json"
+        self.rates = path / "rates.csv"
+        self.kept_splits = self.checkpoints / "splits.parquet"
         self.best_weights = self.checkpoints / "best.weights.h5"
         self.refit = self.checkpoints / "refit"
         self.time_plan = self.checkpoints / "time_plan.json"
@@ -310,6 +312,7 @@ class RunFolder:
         for path in self.checkpoints.glob("*"):
             if path not in (
                 self.job,
+                self.kept_splits,
                 self.lock,
                 self.refit,
                 self.time_plan,

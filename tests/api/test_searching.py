@@ -4,6 +4,7 @@ import csv
 import json
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -140,6 +141,30 @@ def test_what_ends_the_first_try_leaves_nothing_behind(photos, trainings, raisin
     with pytest.raises(expected):
         pellucid.search(photos, n_tries=3, **QUICK)
     assert not (photos.parent / "runs" / "photos").exists()
+
+
+def test_a_resume_that_fails_keeps_the_plan(photos, trainings):
+    trainings.raising = {1: KeyboardInterrupt()}
+    with pytest.raises(KeyboardInterrupt):
+        pellucid.search(photos, n_tries=2, run="runs/s", **QUICK)
+    pellucid.search(photos, n_tries=2, run="runs/t", **QUICK)
+    plan = json.loads(Path("runs/t/tries.json").read_text("utf-8")) | {"tries": [], "best": None}
+    Path("runs/s").mkdir()
+    Path("runs/s/tries.json").write_text(json.dumps(plan), "utf-8")  # killed in the first try
+    photos.rename("elsewhere")
+    with pytest.raises(PellucidError):
+        pellucid.resume_search("s")
+    assert Path("runs/s/tries.json").is_file()
+    Path("elsewhere").rename(photos)
+    assert len(pellucid.resume_search("s").tries) == 2
+
+
+def test_a_folder_of_the_user_stays(photos, trainings):
+    trainings.raising = {1: DataError("one class")}
+    Path("mine").mkdir()
+    with pytest.raises(DataError):
+        pellucid.search(photos, n_tries=2, run="mine", **QUICK)
+    assert list(Path("mine").iterdir()) == []
 
 
 def test_if_all_tries_fail_the_last_reason_is_said(photos, trainings):

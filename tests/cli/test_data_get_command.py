@@ -1,4 +1,5 @@
-"""`pellucid data get`, from a server on this computer."""
+"""`pellucid data get`, import os
+from a server on this computer."""
 
 import hashlib
 import io
@@ -58,6 +59,13 @@ def test_the_pictures_arrive(pellucid, server, cache_of_its_own):
     assert len(server.ranges) == 1
     assert pellucid("data", "get", "mnist", "other/digits/").stdout == "other/digits\n"
     assert sorted(path.name for path in Path("other").iterdir()) == ["digits"]
+
+
+def test_the_working_folder_stays(pellucid, server, cache_of_its_own, monkeypatch):
+    Path("new").mkdir()
+    monkeypatch.chdir("new")
+    assert pellucid("data", "get", "mnist", ".").status == 0
+    assert sorted(path.name for path in Path().iterdir()) == ["test", "train"]
 
 
 def test_an_interrupted_download_is_continued(pellucid, server, cache_of_its_own):

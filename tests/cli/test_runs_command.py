@@ -163,6 +163,16 @@ def test_the_config_of_another_program_is_not_deleted_unasked(pellucid):
     assert (folder / "config.json").is_file()
 
 
+def test_a_path_goes_before_a_name_in_runs(pellucid):
+    run = write("photos")
+    other = Path("runs/runs/photos")
+    write("fold-1", folder=other)
+    (other / "folds.json").write_text("{}")
+    assert pellucid("runs", "delete", "runs/photos", "--yes").status == 0
+    assert not run.path.exists()
+    assert (other / "folds.json").is_file()
+
+
 def test_the_rest_of_a_killed_deletion_is_no_run(pellucid):
     write(".12.photos.deleted")
     assert pellucid("runs", "--json").json == []

@@ -117,6 +117,7 @@ def test_accuracy_before_is_measured_in_float32_and_speed_as_a_user_has_it(
     folder, pictures = classifier
     chosen = {"onnx": OnnxFormat, "openvino": OpenvinoFormat}[name]
     exact = answer_all(chosen().load(folder / file, is_exact=True), pictures[:21])
+    of_user = chosen().load(folder / file, is_exact=False)(pictures[:1])
     y = np.arange(21) % 3
 
     class InAnotherPrecision(chosen):
@@ -142,7 +143,6 @@ def test_accuracy_before_is_measured_in_float32_and_speed_as_a_user_has_it(
     assert cost.accuracy_int8 == (rounded[:, :3].argmax(axis=1) == y).mean()
     assert cost.known_int8 == (rounded[:, 3] <= -0.1).mean()
     ((_, slow, _),) = compared
-    of_user = chosen().load(folder / file, is_exact=False)(pictures[:1])
     np.testing.assert_allclose(slow(pictures[:1]), np.roll(of_user, 1), atol=1e-4)
 
 

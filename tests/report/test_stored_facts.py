@@ -27,3 +27,8 @@ def test_hostile_text_takes_little_time():
     text = ("1 of 2 epochs, " * 200)[:MAX_LENGTH]
     for _ in range(20):  # with backtracking, minutes
         assert stored_fact(text) == text
+
+
+def test_sentences_within_sentences_end():
+    text = "x" + " s" * 499
+    assert stored_fact(text) == text

@@ -30,6 +30,7 @@ def test_the_columns_are_found_by_their_names(table):
         ("epoch,learning_rate\n2,0.1\n", "the epoch 2"),
         ("epoch,learning_rate\n1,0.1\n1,0.2\n", "the epoch 1"),
         ("epoch,learning_rate\n1.5,0.1\n", "1.5,0.1"),
+        ("epoch,learning_rate\n1,0.1\n99999999999999999999,0.1\n", "the epoch 9999"),
         ("epoch,learning_rate\n1\n", "1,None"),
         ("epoch,learning_rate\n1,0\n", "the rate 0"),
         ("epoch,learning_rate\n1,-0.1\n", "the rate -0.1"),
@@ -52,3 +53,8 @@ def test_a_missing_file_and_a_cluster_are_refused(tmp_path, table):
     with pytest.raises(ConfigError, match="--cluster"):
         check_rate_table(table("epoch,learning_rate\n1,0.1\n"), is_elsewhere=True)
     check_rate_table(None, is_elsewhere=True)
+
+
+def test_many_rows_are_read_in_linear_time(table):
+    content = "epoch,learning_rate\n" + "".join(f"{epoch},.1\n" for epoch in range(1, 100_000))
+    assert len(read_rate_table(table(content))) == 99_999  # in the time limit of a test

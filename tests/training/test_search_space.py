@@ -47,6 +47,13 @@ def test_a_file_as_a_backbone_has_no_inner_layers():
     assert searched_names(config, {"backbone"}) == ("mirror",)
 
 
+def test_what_has_no_effect_or_fits_one_backbone_is_not_searched():
+    config = config_from_settings(augment="light", recipe="features")
+    assert searched_names(config, {"augment"}) == ("backbone", "feature_layers")
+    config = config_from_settings("features", backbone_weights="w.h5")
+    assert searched_names(config, {"backbone_weights"}) == ("feature_layers", "mirror")
+
+
 @pytest.mark.parametrize(
     ("recipe", "given", "said"),
     [

@@ -146,7 +146,7 @@ def cross_validate(
     reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)
     _check_new(folder)
     plan = FoldsPlan(pictures.absolute(), n_folds, config, reading)
-    return _trained(folder, plan, cluster, watcher or default_watcher())
+    return _trained(folder, plan, cluster, watcher or default_watcher(), is_new=True)
 
 
 def resume_cross_validation(
@@ -182,7 +182,8 @@ def resume_cross_validation(
                 path=folder,
             )
         )
-    return _trained(found, read_plan(found / FILE), cluster, watcher or default_watcher())
+    plan = read_plan(found / FILE)
+    return _trained(found, plan, cluster, watcher or default_watcher(), is_new=False)
 
 
 def _check_new(folder: Path) -> None:
@@ -199,7 +200,7 @@ def _check_new(folder: Path) -> None:
 
 
 def _trained(
-    folder: Path, plan: FoldsPlan, cluster: str | None, watcher: Watcher
+    folder: Path, plan: FoldsPlan, cluster: str | None, watcher: Watcher, *, is_new: bool
 ) -> CrossValidation:
     if plan.config.recipe != "features":
         watcher.note(
@@ -221,7 +222,13 @@ def _trained(
             runs.append(Run(path))
         found = _results(folder, runs)
     except BaseException:
-        _say_how_to_go_on(folder, watcher, was_there=was_there)
+        if not is_new or any(folder.glob("fold-*/")):
+            quoted = shlex.quote(str(folder))
+            watcher.note(
+                _("{path} is kept. To go on: pellucid resume {run}", path=folder, run=quoted)
+            )
+        else:
+            _remove_empty(folder, was_there=was_there)
         raise
     write_results(
         folder / FILE,
@@ -267,12 +274,8 @@ def _is_finished(path: Path) -> bool:
     return run.is_usable and all(file.is_file() for file in files) and not run.job.is_file()
 
 
-def _say_how_to_go_on(folder: Path, watcher: Watcher, *, was_there: bool) -> None:
-    """Tell how to resume, or remove a new folder in which nothing was trained."""
-    if any(folder.glob("fold-*/")):
-        quoted = shlex.quote(str(folder))
-        watcher.note(_("{path} is kept. To go on: pellucid resume {run}", path=folder, run=quoted))
-        return
+def _remove_empty(folder: Path, *, was_there: bool) -> None:
+    """Remove a new cross-validation in which nothing was trained."""
     (folder / FILE).unlink(missing_ok=True)
     if not was_there and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()

@@ -15,7 +15,7 @@ from pellucid.run import RunFolder
 _OWN = frozenset(
     (
         "config.json catalog.parquet history.csv predictions.parquet metrics.json report.html "
-        "log.txt learning_rate.csv learning_rate.svg checkpoints classifier heat weights "
+        "log.txt rates.csv learning_rate.csv learning_rate.svg checkpoints classifier heat weights "
         "tensorboard evaluations exports .DS_Store Thumbs.db desktop.ini"
     ).split()
 )
@@ -55,7 +55,7 @@ def find_deletable(name: str) -> Path:
 def others_in(path: Path) -> list[str]:
     """List the names of what lies in a folder to be deleted and was not written by pellucid."""
     folds = _folds(path)
-    if folds:
+    if (path / FILE).is_file():
         names = {FILE, *(fold.name for fold in folds)}
         beside = [each.name for each in path.iterdir() if each.name not in names]
         within = [f"{fold.name}/{name}" for fold in folds for name in others_in(fold)]

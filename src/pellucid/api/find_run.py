@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pellucid.errors import RunError
@@ -46,10 +46,33 @@ def find_run(name: str | os.PathLike[str]) -> Path:
 
 def run_folder(name: str) -> Path | None:
     """Return the folder of a run, given its path or its name in runs/; None if there is none."""
+    return folder_holding(name, is_run)
+
+
+def folder_with(name: str | os.PathLike[str], file: str) -> Path | None:
+    """Return a folder with a file, given its path or its name in runs/.
+
+    Args:
+        name: The path or name. What it means is the same as for `find_run`: a run at the path goes
+            before a folder in ``runs/``.
+        file: Name of the file.
+
+    Returns:
+        The folder; None if there is none, or if the name is that of a run.
+    """
+    found = folder_holding(os.fspath(name), lambda path: (path / file).is_file() or is_run(path))
+    return found if found is not None and (found / file).is_file() else None
+
+
+def folder_holding(name: str, holds: Callable[[Path], bool]) -> Path | None:
+    """Return the first of the path and the name in runs/ that holds what is looked for."""
     for candidate in (name, str(RUNS / name)):
         there = existing_name(candidate)
-        if there is not None and _is_run(Path(there)):
-            return Path(there)
+        try:
+            if there is not None and holds(Path(there)):
+                return Path(there)
+        except (OSError, ValueError):  # such as a name longer than any file's
+            return None
     return None
 
 
@@ -61,7 +84,7 @@ def runs_in(folder: Path) -> list[str]:
         []
     """
     try:
-        found = [path for path in folder.iterdir() if path.name[0] != "." and _is_run(path)]
+        found = [path for path in folder.iterdir() if path.name[0] != "." and is_run(path)]
     except OSError:
         return []
     return [path.name for path in sorted(found, key=lambda path: (-_changed(path), path.name))]
@@ -74,7 +97,8 @@ def _changed(path: Path) -> float:
         return 0.0
 
 
-def _is_run(path: Path) -> bool:
+def is_run(path: Path) -> bool:
+    """Return whether a folder is that of a run, finished or not."""
     try:
         folder = RunFolder(path)
         return any(file.is_file() for file in (folder.config, folder.job, folder.lock))
@@ -120,7 +144,7 @@ def _what_it_is(name: str) -> list[str]:
             return []
     except (OSError, ValueError):
         return []
-    above = next((parent for parent in path.absolute().parents if _is_run(parent)), None)
+    above = next((parent for parent in path.absolute().parents if is_run(parent)), None)
     if above is not None:
         return [_("It is inside a run: give {path} instead.", path=_short(above))]
     if inner := runs_in(path):

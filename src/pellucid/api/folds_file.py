@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pellucid.api.find_run import RUNS
+from pellucid.api.find_run import folder_with
 from pellucid.checked_json import UnfitError, check_shape
 from pellucid.config import TrainConfig
 from pellucid.data.sources.reading import Reading, reading_from_record
@@ -14,7 +14,6 @@ from pellucid.errors import ConfigError, RunError
 from pellucid.i18n import gettext as _
 from pellucid.run import read_json, write_json
 from pellucid.settings import command_of, config_from_dict
-from pellucid.typed_path import existing_name
 
 FILE = "folds.json"
 """Name of the file, in the folder that holds a run for each fold."""
@@ -33,14 +32,7 @@ class FoldsPlan:
 
 def find_folds(name: str | os.PathLike[str]) -> Path | None:
     """Return the folder of a cross-validation, given its path or its name in runs/, or None."""
-    for candidate in (os.fspath(name), str(RUNS / name)):
-        there = existing_name(candidate)
-        try:
-            if there is not None and (Path(there) / FILE).is_file():
-                return Path(there)
-        except (OSError, ValueError):  # such as a name longer than any file's
-            return None
-    return None
+    return folder_with(name, FILE)
 
 
 def write_plan(path: Path, plan: FoldsPlan) -> None:

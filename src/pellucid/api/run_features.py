@@ -129,7 +129,8 @@ def read_cached_features(
         max_images: Maximum number of distinct images in the run.
 
     Returns:
-        The pictures whose features are cached; None if the run has more than `max_images`.
+        The pictures whose features are cached; None if one that the run learned from is missing,
+        or the run has more than `max_images`.
 
     Raises:
         RunError: A file of the run is missing or damaged.
@@ -143,6 +144,9 @@ def read_cached_features(
         found = _cached(run, explained, cache, hashes)
     finally:
         cache.close()
+    is_learned = images["split"].is_in(["train", "validation"]).to_list()
+    if any(each not in found for each, learned in zip(hashes, is_learned, strict=True) if learned):
+        return None  # the most similar of a part would not be the most similar
     return _with_features(images, hashes, found, explained)
 
 

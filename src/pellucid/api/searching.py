@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pellucid.api.find_run import RUNS
+from pellucid.api.find_run import folder_with
 from pellucid.api.notebook_watcher import default_watcher
 from pellucid.api.run import Run
 from pellucid.api.training import finished_training, training_places, with_models_own
@@ -17,18 +17,27 @@ from pellucid.api.tries_file import FILE, TABLE, SearchPlan, read_tries, write_t
 from pellucid.cards.html import card_html
 from pellucid.cards.search_card import search_card, settings_text
 from pellucid.cards.text import card_text
-from pellucid.config import AutoConfig
+from pellucid.config import AutoConfig, TrainConfig
 from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.errors import ConfigError, DataError, PellucidError, RunError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
-from pellucid.settings import config_from_settings, setting_value, with_settings
-from pellucid.training.search_space import applicable, searched_names, space_of
+from pellucid.settings import (
+    config_from_settings,
+    homes_of_settings,
+    setting_value,
+    with_settings,
+)
+from pellucid.training.search_space import (
+    applicable,
+    nothing_to_search,
+    searched_names,
+    space_of,
+)
 from pellucid.training.suggestion import check_optuna, suggest
 from pellucid.training.tries import Try, best_try, is_time_left, tries_table
-from pellucid.typed_path import existing_name
 
 if TYPE_CHECKING:
     import polars as pl
@@ -176,7 +185,7 @@ def search(
     check_optuna()
     _check_new(folder)
     plan = SearchPlan(pictures.absolute(), config, reading, names, n_tries, seconds)
-    return _searched(folder, plan, [], watcher or default_watcher())
+    return _searched(folder, plan, [], watcher or default_watcher(), is_new=True)
 
 
 def resume_search(folder: str | os.PathLike[str], *, watcher: Watcher | None = None) -> Search:
@@ -211,19 +220,12 @@ def resume_search(folder: str | os.PathLike[str], *, watcher: Watcher | None = N
         )
     plan, tries = read_tries(found / FILE)
     check_optuna()
-    return _searched(found, plan, tries, watcher or default_watcher())
+    return _searched(found, plan, tries, watcher or default_watcher(), is_new=False)
 
 
 def find_search(name: str | os.PathLike[str]) -> Path | None:
     """Return the folder of a search, given its path or its name in runs/, or None."""
-    for candidate in (os.fspath(name), str(RUNS / name)):
-        there = existing_name(candidate)
-        try:
-            if there is not None and (Path(there) / FILE).is_file():
-                return Path(there)
-        except (OSError, ValueError):  # such as a name longer than any file's
-            return None
-    return None
+    return folder_with(name, FILE)
 
 
 def _check_new(folder: Path) -> None:
@@ -239,15 +241,20 @@ def _check_new(folder: Path) -> None:
     RunFolder(folder).check_is_free()
 
 
-def _searched(folder: Path, plan: SearchPlan, tries: list[Try], watcher: Watcher) -> Search:
-    run = RunFolder(folder / BEST)
+def _searched(
+    folder: Path, plan: SearchPlan, tries: list[Try], watcher: Watcher, *, is_new: bool
+) -> Search:
+    run, was_there = RunFolder(folder / BEST), folder.is_dir()
     if not run.metrics.is_file():  # the test has not been opened yet
         try:
             _try_all(folder, plan, tries, watcher)
         except BaseException as error:
             best = best_try(tries)
             if not isinstance(error, KeyboardInterrupt) or best is None:
-                _say_how_to_go_on(folder, tries, watcher)
+                if tries or not is_new:
+                    _say_how_to_go_on(folder, watcher)
+                else:
+                    _remove_empty(folder, was_there=was_there)
                 raise
             watcher.note(
                 _(
@@ -259,7 +266,7 @@ def _searched(folder: Path, plan: SearchPlan, tries: list[Try], watcher: Watcher
             )
     best = best_try(tries)
     if best is None:
-        _say_how_to_go_on(folder, tries, watcher)
+        _say_how_to_go_on(folder, watcher)
         raise PellucidError(
             _(
                 "All {n} tries failed. The last one: {problem}",
@@ -304,7 +311,13 @@ def _try_all(folder: Path, plan: SearchPlan, tries: list[Try], watcher: Watcher)
 
 def _is_another_wanted(plan: SearchPlan, tries: Sequence[Try]) -> bool:
     is_number_left = plan.n_tries is None or len(tries) < plan.n_tries
-    return is_number_left and is_time_left(tries, plan.budget)
+    n_last = 2 if _is_refitted(plan.config) else 1
+    return is_number_left and is_time_left(tries, plan.budget, n_last)
+
+
+def _is_refitted(config: TrainConfig) -> bool:
+    """Return whether the last training trains twice."""
+    return "refit" in homes_of_settings(config.recipe) and bool(setting_value(config, "refit"))
 
 
 def _names_that_apply(plan: SearchPlan, source: "Source") -> tuple[str, ...]:
@@ -315,7 +328,10 @@ def _names_that_apply(plan: SearchPlan, source: "Source") -> tuple[str, ...]:
 
     import_keras()
     model = plan.config.scratch.model or choose_model(source)
-    return applicable(plan.names, plan.config, model)
+    names = applicable(plan.names, plan.config, model)
+    if not names:
+        raise nothing_to_search(plan.config.recipe)
+    return names
 
 
 def _tried(
@@ -391,7 +407,7 @@ def _train_best(
     try:
         finished_training(with_splits, watcher, (), None)
     except BaseException:
-        _say_how_to_go_on(folder, tries, watcher)
+        _say_how_to_go_on(folder, watcher)
         raise
 
 
@@ -422,13 +438,14 @@ def _result(tried: Try) -> str:
     )
 
 
-def _say_how_to_go_on(folder: Path, tries: Sequence[Try], watcher: Watcher) -> None:
-    """Tell how to resume, or remove a folder in which nothing was completed."""
-    if tries:
-        quoted = shlex.quote(str(folder))
-        watcher.note(_("{path} is kept. To go on: pellucid resume {run}", path=folder, run=quoted))
-        return
+def _say_how_to_go_on(folder: Path, watcher: Watcher) -> None:
+    quoted = shlex.quote(str(folder))
+    watcher.note(_("{path} is kept. To go on: pellucid resume {run}", path=folder, run=quoted))
+
+
+def _remove_empty(folder: Path, *, was_there: bool) -> None:
+    """Remove a new search in which no try was completed."""
     for name in (SPLITS, FILE, TABLE):
         (folder / name).unlink(missing_ok=True)
-    if folder.is_dir() and not any(folder.iterdir()):
+    if not was_there and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()

@@ -1,5 +1,6 @@
 """`pellucid data get`."""
 
+import contextlib
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -49,7 +50,8 @@ def get(
     say(_("Writing pictures"))
     write_named_set(data_set, archives, folder)
     for archive in archives:
-        archive.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # on Windows, a virus scanner may hold it
+            archive.unlink(missing_ok=True)
     say(_("To train on them: {command}", command=f"pellucid train {shlex.quote(str(folder))}"))
     typer.echo(folder)
 

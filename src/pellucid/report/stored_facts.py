@@ -93,6 +93,8 @@ SENTENCES = (
 )
 """What the recipes and the catalog store: the same messages as where they are written."""
 _SPLITS = (marked("train"), marked("validation"), marked("test"))
+_MAX_DEPTH = 8
+"""Maximum number of sentences within one another."""
 MAX_LENGTH = 1000
 """Maximum number of characters of a text; the rest of a longer one, which no training writes, is
 left out."""
@@ -112,22 +114,29 @@ def stored_fact(text: str) -> str:
         >>> stored_fact("not tried: 12 pictures are too few to tell")
         'not tried: 12 pictures are too few to tell'
     """
+    return _sentence(text, 0)
+
+
+def _sentence(text: str, depth: int) -> str:
     if len(text) > MAX_LENGTH:  # a run may come from somebody else
         return text[: MAX_LENGTH - 1] + "…"
+    if depth > _MAX_DEPTH:
+        return text
     for pattern, template in _patterns():
         found = pattern.fullmatch(text)
         if found:
-            values = {name: _told(name, value) for name, value in found.groupdict().items()}
+            parts = found.groupdict().items()
+            values = {name: _told(name, value, depth + 1) for name, value in parts}
             return _(template, **values)
     return text
 
 
-def _told(name: str, value: str) -> str:
+def _told(name: str, value: str, depth: int) -> str:
     if name == "parts":
-        return ", ".join(map(stored_fact, re.split(", | and ", value)))
+        return ", ".join(_sentence(part, depth) for part in re.split(", | and ", value))
     if name == "later" and value in _SPLITS:
         return _(value)
-    return stored_fact(value)
+    return _sentence(value, depth)
 
 
 @cache

@@ -53,7 +53,8 @@ def prepare_catalog(
     else:
         catalog = with_test_fold(catalog, source.root, config.split, config.seed, near)
     catalog, notes = with_splits(catalog, config.split, config.seed, near)
-    begun = run.catalog if run.has_state else context.hooks.kept_splits
+    kept = run.kept_splits if run.kept_splits.is_file() else context.hooks.kept_splits
+    begun = run.catalog if run.has_state else kept
     if begun is not None:
         catalog = _as_begun(catalog, begun, source.root)
     is_fold = config.split.n_test_folds is not None

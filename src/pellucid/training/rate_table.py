@@ -13,6 +13,7 @@ from pellucid.spelling import joined
 from pellucid.typed_path import instead_of
 
 _MAX_BYTES = 2**20
+_MAX_EPOCH = 10**6
 _COLUMNS = ("epoch", "learning_rate")
 
 
@@ -56,6 +57,7 @@ def read_rate_table(path: str) -> dict[int, float]:
             joined(_("There is no table of learning rates at {path}.", path=path), instead_of(path))
         )
     rates: dict[int, float] = {}
+    last = 0
     try:
         lines = csv.DictReader(io.StringIO(read_text(path, _MAX_BYTES).removeprefix("\ufeff")))
         if not set(_COLUMNS) <= set(lines.fieldnames or ()):
@@ -64,9 +66,9 @@ def read_rate_table(path: str) -> dict[int, float]:
             )
         for row in lines:
             epoch, rate = _numbers(path, row["epoch"], row["learning_rate"])
-            if epoch <= max(rates, default=0) or (not rates and epoch != 1):
+            if not last < epoch <= _MAX_EPOCH or (not rates and epoch != 1):
                 raise _unfit(path, _("it has the epoch {epoch} there", epoch=epoch))
-            rates[epoch] = rate
+            rates[epoch], last = rate, epoch
     except OSError as error:
         raise _unfit(path, system_reason(error)) from None
     except UnicodeDecodeError:

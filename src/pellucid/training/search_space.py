@@ -74,17 +74,26 @@ def searched_names(config: TrainConfig, given: Collection[str]) -> tuple[str, ..
         fixed.add("learning_rate")
     if recipe == "features" and config.features.backbone.lower().endswith(".onnx"):
         fixed.add("feature_layers")  # the inner layers of a file are unknown
+    if recipe == "features" and config.features.augment != "none":
+        fixed.add("mirror")  # views are augmented instead
+    if fixed & {"backbone_weights", "backbone_scaling"}:
+        fixed.add("backbone")  # they are those of one backbone
     names = tuple(name for name in SEARCHED[recipe] if name not in fixed)
     if not names:
-        raise ConfigError(
-            _(
-                "There is nothing to search: with the recipe {recipe}, a search tries values of "
-                "{names}, and all of them are given. Leave out at least one.",
-                recipe=recipe,
-                names=and_list(list(SEARCHED[recipe])),
-            )
-        )
+        raise nothing_to_search(recipe)
     return names
+
+
+def nothing_to_search(recipe: str) -> ConfigError:
+    """Return the error of a search for which the user leaves no setting open."""
+    return ConfigError(
+        _(
+            "There is nothing to search: with the recipe {recipe}, a search tries values of "
+            "{names}, and none of them is left open. Leave out at least one.",
+            recipe=recipe,
+            names=and_list(list(SEARCHED[recipe])),
+        )
+    )
 
 
 def applicable(names: Collection[str], config: TrainConfig, model: str) -> tuple[str, ...]:

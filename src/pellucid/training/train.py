@@ -1,6 +1,7 @@
 """The entry points of training: from a folder of images to a run."""
 
 import shlex
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,8 +20,8 @@ from pellucid.i18n import marked
 from pellucid.interrupt import CheckingWatcher, CtrlC
 from pellucid.keras_runtime import check_backend
 from pellucid.progress import Watcher
-from pellucid.run import RunFolder, write_error
-from pellucid.settings import PARTS
+from pellucid.run import RunFolder, replacing, write_error
+from pellucid.settings import PARTS, homes_of_settings, setting_value, with_settings
 from pellucid.training.check_refit import check_refit
 from pellucid.training.context import Hooks, TrainingContext
 from pellucid.training.job import TrainingJob, read_job
@@ -58,11 +59,26 @@ def train(
     source = open_pictures(folder, reading, hooks.watcher)
     check_place(run_folder, folder)
     run = RunFolder.create(run_folder)
-    job = TrainingJob.of(folder, config, reading)
     with run.locked():
+        config = _with_own_rates(config, run)
+        job = TrainingJob.of(folder, config, reading)
+        if hooks.kept_splits is not None:
+            with replacing(run.kept_splits) as temporary:
+                shutil.copyfile(hooks.kept_splits, temporary)
         job.write(run)
         _train(source, run, job, hooks)
     return run
+
+
+def _with_own_rates(config: TrainConfig, run: RunFolder) -> TrainConfig:
+    """Copy the table of learning rates, if there is one: the file may change before a resume."""
+    has_table = "rate_table" in homes_of_settings(config.recipe)
+    given = setting_value(config, "rate_table") if has_table else None
+    if given is None:
+        return config
+    with replacing(run.rates) as temporary:
+        shutil.copyfile(given, temporary)
+    return with_settings(config, {"rate_table": str(run.rates.absolute())})
 
 
 def check_place(run_folder: Path, folder: Path) -> None:

@@ -44,7 +44,7 @@ def best_try(tries: Sequence[Try]) -> Try | None:
     return tries[min(completed)[1] - 1] if completed else None
 
 
-def is_time_left(tries: Sequence[Try], budget: float | None) -> bool:
+def is_time_left(tries: Sequence[Try], budget: float | None, n_last: int = 1) -> bool:
     """Whether another try, and the training with the best settings, are expected to fit.
 
     Both are expected to take as long as the tries so far on average. The first try fits always.
@@ -52,6 +52,7 @@ def is_time_left(tries: Sequence[Try], budget: float | None) -> bool:
     Args:
         tries: The tries so far.
         budget: Seconds for all tries and the last training; None sets no limit.
+        n_last: Number of trainings after the tries; 2 if the last one is refitted.
 
     Example:
         >>> is_time_left([Try(1, {}, 0.3, 0.9, seconds=60.0)], budget=170.0)
@@ -60,7 +61,7 @@ def is_time_left(tries: Sequence[Try], budget: float | None) -> bool:
     if budget is None or not tries:
         return True
     spent = sum(each.seconds for each in tries)
-    return spent + 2 * spent / len(tries) <= budget
+    return spent + (1 + n_last) * spent / len(tries) <= budget
 
 
 def tries_table(tries: Sequence[Try]) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """A data set that is downloaded on request, and written as one folder of pictures per class."""
 
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -86,13 +87,17 @@ def write_named_set(data_set: NamedSet, files: Sequence[Path], folder: Path) -> 
         )
     parts = [_named(data_set, part, files[0]) for part in read]
     whole = folder.absolute()
-    temporary = whole.with_name(f".{os.getpid()}.{whole.name}")
+    is_there = whole.is_dir()  # it may be a mounted disk, or the working folder
+    name = f".{secrets.token_hex(4)}"
+    temporary = whole / name if is_there else whole.with_name(f"{name}.{whole.name}")
     try:
         temporary.mkdir(parents=True)
         write_arrays(parts, temporary, files[0])
-        if whole.is_dir():
-            whole.rmdir()
-        temporary.rename(whole)
+        if is_there:
+            for each in list(temporary.iterdir()):
+                each.rename(whole / each.name)
+        else:
+            temporary.rename(whole)
     except OSError as error:
         raise DataError(
             _(
