@@ -121,8 +121,16 @@ def test_another_file_than_expected(pellucid, folder, server):
     assert list(folder.iterdir()) == []
 
 
+@pytest.fixture
+def with_ctrl_c():
+    """Have Ctrl-C raise KeyboardInterrupt, also where it is ignored, as in background jobs."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs signals")
-def test_ctrl_c_keeps_the_part(pellucid, folder, server):
+def test_ctrl_c_keeps_the_part(pellucid, folder, server, with_ctrl_c):
     part = folder / f"{FILE}.part"
 
     def press():
