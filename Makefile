@@ -9,7 +9,7 @@ PARALLEL := -n 2 --dist worksteal
 # If this variable is set, each test process compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo wheel test test-all lint unit slow slow-and-long cluster jax docs notebooks bundle messages web benchmark clean
+.PHONY: demo wheel test test-all test-release lint unit slow slow-and-long cluster jax docs notebooks bundle messages web benchmark clean
 .DEFAULT_GOAL := demo
 
 $(BIN)/python:
@@ -52,7 +52,11 @@ slow: bundle
 	$(BIN)/python -m pytest -m 'slow and not long' $(PARALLEL) --durations=10 --ignore=tests/distributed
 
 slow-and-long: bundle
-	$(BIN)/python -m pytest -m slow $(PARALLEL) --durations=60 --ignore=tests/distributed
+	$(BIN)/python -m pytest -m 'slow and not release' $(PARALLEL) --durations=60 --ignore=tests/distributed
+
+# What rarely changes and takes minutes: before a release, and after a change of what it tests.
+test-release: bundle web/node_modules/.complete
+	$(BIN)/python -m pytest -m release $(PARALLEL) --durations=10
 
 # By itself: each of its clusters has as many processes as there are cores, and more.
 cluster: $(INSTALLED)

@@ -215,6 +215,7 @@ def test_two_classifiers_that_are_equally_good_are_seldom_told_apart(n_seeds):
 
 @slow
 @pytest.mark.long
+@pytest.mark.release
 @pytest.mark.timeout(400)
 def test_a_run_gives_the_same_numbers_twice_and_counts_by_hand(folder):
     pictures = read_files(select_files(files_in(folder)), None, lambda _share: None)

@@ -108,6 +108,7 @@ UNDER_JAX = (
 
 
 @pytest.mark.long
+@pytest.mark.release
 @pytest.mark.skipif(os.environ.get("KERAS_BACKEND") == "jax", reason="is what this test starts")
 def test_the_same_under_jax():
     """In a process of its own, since Keras has one backend in a process."""

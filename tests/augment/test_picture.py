@@ -64,7 +64,7 @@ print(digest.hexdigest())
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("backend", ["tensorflow", "jax"])
+@pytest.mark.parametrize("backend", ["tensorflow", pytest.param("jax", marks=pytest.mark.release)])
 def test_two_processes_agree(backend, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", backend)
     processes = [

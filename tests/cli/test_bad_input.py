@@ -205,6 +205,7 @@ def test_bad_files_are_listed_and_left_out(
 
 
 @pytest.mark.long
+@pytest.mark.release
 @pytest.mark.slow
 def test_five_hundred_classes_one_of_which_has_one_picture(
     pellucid, shared_cache, tmp_path

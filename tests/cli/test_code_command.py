@@ -74,6 +74,7 @@ def test_the_script_of_a_network_trained_from_scratch_runs(
 
 
 @pytest.mark.long
+@pytest.mark.release
 def test_the_script_of_a_frozen_backbone_runs(
     pellucid, shared_cache, draw_classes, tmp_path
 ) -> None:

@@ -200,6 +200,7 @@ assert not (heavy | slow_to_import) & set(sys.modules), sys.modules.keys()
 
 
 @pytest.mark.long
+@pytest.mark.release
 @pytest.mark.timeout(600)  # on a busy machine
 def test_demo_digits(pellucid) -> None:
     outcome = pellucid("demo", "--json")

@@ -31,8 +31,9 @@ def untaught(tmp_path, draw_classes):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("source", ["identical", "untaught"])
-@pytest.mark.parametrize("near_copies", ["together", "ignore"])
+@pytest.mark.parametrize(
+    ("near_copies", "source"), [("together", "untaught"), ("ignore", "identical")]
+)
 def test_a_data_error(source, near_copies, request, shared_cache, tmp_path):
     folder = request.getfixturevalue(source)
     cache = tmp_path / "cache"

@@ -499,6 +499,7 @@ NETWORKS = ("lenet_5", "regularized_convnet", "vgg16", "googlenet", "resnet50", 
 
 
 @pytest.mark.long
+@pytest.mark.release
 @pytest.mark.once
 @pytest.mark.parametrize("name", NETWORKS)
 def test_networks_of_the_zoo_are_what_an_experiment_finds(name):

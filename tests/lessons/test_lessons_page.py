@@ -46,7 +46,9 @@ def test_the_language_is_one_switch_and_keeps_what_is_set(page):
 
 
 @pytest.mark.parametrize("lesson", ["", *LESSONS])
-@pytest.mark.parametrize(("scheme", "lang"), [("light", "ko"), ("dark", "en")])
+@pytest.mark.parametrize(
+    ("scheme", "lang"), [("light", "ko"), pytest.param("dark", "en", marks=pytest.mark.release)]
+)
 @pytest.mark.long
 def test_no_lesson_has_serious_barriers_or_is_wider_than_the_screen(
     page, assert_accessible, lesson, scheme, lang

@@ -211,6 +211,7 @@ def test_a_saved_model_gives_the_same_answers(network, tmp_path):
 
 
 @pytest.mark.long
+@pytest.mark.release
 def test_onnx_runtime_answers_alike(trained, tmp_path):
     import keras
     import onnxruntime

@@ -75,6 +75,7 @@ def test_outputs_and_parameters_are_those_of_the_published_net(net):
 
 
 @pytest.mark.long
+@pytest.mark.release
 @pytest.mark.once
 def test_the_converted_files_answer_as_the_published_net(shared_cache):
     name = "efficientnet_lite0"

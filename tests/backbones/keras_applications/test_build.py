@@ -63,6 +63,7 @@ def application(name: str):
 
 
 @pytest.mark.long
+@pytest.mark.release
 @pytest.mark.filterwarnings("ignore:`input_shape` is undefined or non-square")
 @pytest.mark.parametrize(
     "name",
@@ -95,6 +96,7 @@ def test_features_are_those_of_keras_with_the_same_weights(name, pictures, asked
 
 
 @pytest.mark.long
+@pytest.mark.release
 def test_nasnet_has_the_features_and_the_file_of_keras(asked_for):
     import keras
 
@@ -222,6 +224,7 @@ def test_a_body_has_no_top():
 
 @pytest.mark.once
 @pytest.mark.long
+@pytest.mark.release
 def test_the_converted_file_and_the_saved_model_answer_as_the_model(pictures, tmp_path):
     import keras
 
