@@ -30,6 +30,9 @@ from pellucid.i18n import system_reason
 if TYPE_CHECKING:
     from pellucid.run_record import ClassifierFacts, Job, RunRecord
 
+RATES = "rates.csv"
+"""Name of the copy of a table of learning rates."""
+
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
@@ -105,7 +108,7 @@ class RunFolder:
         self.rate_plot = path / "learning_rate.svg"
         self.checkpoints = path / "checkpoints"
         self.job = self.checkpoints / "job.json"
-        self.rates = path / "rates.csv"
+        self.rates = path / RATES
         self.kept_splits = self.checkpoints / "splits.parquet"
         self.best_weights = self.checkpoints / "best.weights.h5"
         self.refit = self.checkpoints / "refit"

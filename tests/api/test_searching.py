@@ -175,7 +175,7 @@ def test_if_all_tries_fail_the_last_reason_is_said(photos, trainings):
 
 
 def test_the_budget_ends_the_tries(photos, trainings, monkeypatch):
-    monkeypatch.setattr("pellucid.api.searching._since", lambda began: 10.0)
+    monkeypatch.setattr("pellucid.api.trying._since", lambda began: 10.0)
     found = pellucid.search(photos, budget="60s", **QUICK)
     assert [each.seconds for each in found.tries] == [10.0] * 5  # and one training of ten seconds
 

@@ -21,6 +21,7 @@ from pellucid.api.folds_file import (
     write_results,
 )
 from pellucid.api.notebook_watcher import default_watcher
+from pellucid.api.resumable_folder import remove_empty, say_how_to_go_on
 from pellucid.api.run import Run
 from pellucid.api.training import finished_training, training_places, with_models_own
 from pellucid.cards.cross_validation_card import cross_validation_card
@@ -35,8 +36,9 @@ from pellucid.evaluation.spread import Spread, spread
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
 from pellucid.progress import Watcher
-from pellucid.run import RunFolder
+from pellucid.run import RATES, RunFolder
 from pellucid.settings import config_from_settings
+from pellucid.training.rate_table import keep_rate_table
 
 if TYPE_CHECKING:
     from pellucid.cards.card import Card
@@ -214,6 +216,8 @@ def _trained(
     was_there = folder.is_dir()
     runs = []
     try:
+        if is_new:
+            plan = _begun(folder, plan, cluster)
         for fold in range(1, plan.n_folds + 1):
             path = folder / f"fold-{fold}"
             if not _is_finished(path):
@@ -223,12 +227,9 @@ def _trained(
         found = _results(folder, runs)
     except BaseException:
         if not is_new or any(folder.glob("fold-*/")):
-            quoted = shlex.quote(str(folder))
-            watcher.note(
-                _("{path} is kept. To go on: pellucid resume {run}", path=folder, run=quoted)
-            )
+            say_how_to_go_on(folder, watcher)
         else:
-            _remove_empty(folder, was_there=was_there)
+            remove_empty(folder, (FILE, RATES), was_there=was_there)
         raise
     write_results(
         folder / FILE,
@@ -244,10 +245,20 @@ def _trained(
     return found
 
 
+def _begun(folder: Path, plan: FoldsPlan, cluster: str | None) -> FoldsPlan:
+    """Write the plan before the first fold, so that a killed process can be resumed."""
+    from pellucid.training.train import check_config, check_place
+
+    check_config(plan.config, is_elsewhere=cluster is not None)
+    check_place(folder, plan.source)
+    plan = replace(plan, config=keep_rate_table(plan.config, folder / RATES))
+    write_plan(folder / FILE, plan)
+    return plan
+
+
 def _train_fold(
     path: Path, plan: FoldsPlan, fold: int, cluster: str | None, watcher: Watcher
 ) -> None:
-    from pellucid.training.train import check_place
     from pellucid.training.train import resume as resume_run
     from pellucid.training.train import train as train_run
 
@@ -257,10 +268,6 @@ def _train_fold(
     else:
         if path.is_dir() and not run.is_being_trained:
             shutil.rmtree(path)  # ended by an error, or killed, when it could not be resumed
-        check_place(path.parent, plan.source)
-        # Written before the first fold, so that a killed process can be resumed.
-        if fold == 1 and not (path.parent / FILE).is_file():
-            write_plan(path.parent / FILE, plan)
         config = replace(plan.config, split=replace(plan.config.split, test_fold=fold))
         start = partial(train_run, plan.source, path, config, plan.reading)
         finished_training(start, watcher, (), cluster)
@@ -272,13 +279,6 @@ def _is_finished(path: Path) -> bool:
     run = RunFolder(path)
     files = run.report, run.model_card  # the last ones to be written
     return run.is_usable and all(file.is_file() for file in files) and not run.job.is_file()
-
-
-def _remove_empty(folder: Path, *, was_there: bool) -> None:
-    """Remove a new cross-validation in which nothing was trained."""
-    (folder / FILE).unlink(missing_ok=True)
-    if not was_there and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
 
 
 def _results(folder: Path, runs: list[Run]) -> CrossValidation:

@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,45 +10,40 @@ from typing import TYPE_CHECKING, Any
 
 from pellucid.api.find_run import folder_with
 from pellucid.api.notebook_watcher import default_watcher
+from pellucid.api.resumable_folder import remove_empty, say_how_to_go_on
 from pellucid.api.run import Run
 from pellucid.api.training import finished_training, training_places, with_models_own
-from pellucid.api.tries_file import FILE, TABLE, SearchPlan, read_tries, write_tries
+from pellucid.api.tries_file import FILE, SPLITS, TABLE, SearchPlan, read_tries
+from pellucid.api.trying import try_all
 from pellucid.cards.html import card_html
-from pellucid.cards.search_card import search_card, settings_text
+from pellucid.cards.search_card import search_card
 from pellucid.cards.text import card_text
-from pellucid.config import AutoConfig, TrainConfig
+from pellucid.config import AutoConfig
 from pellucid.data.sources.reading import SplitFolders, make_reading
-from pellucid.errors import ConfigError, DataError, PellucidError, RunError
+from pellucid.errors import ConfigError, PellucidError, RunError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
 from pellucid.progress import Watcher
-from pellucid.run import RunFolder
+from pellucid.run import RATES, RunFolder
 from pellucid.settings import (
     config_from_settings,
-    homes_of_settings,
-    setting_value,
     with_settings,
 )
+from pellucid.training.rate_table import with_kept_rate_table
 from pellucid.training.search_space import (
-    applicable,
-    nothing_to_search,
     searched_names,
-    space_of,
 )
-from pellucid.training.suggestion import check_optuna, suggest
-from pellucid.training.tries import Try, best_try, is_time_left, tries_table
+from pellucid.training.suggestion import check_optuna
+from pellucid.training.tries import Try, best_try, tries_table
 
 if TYPE_CHECKING:
     import polars as pl
 
     from pellucid.cards.card import Card
-    from pellucid.data.sources.source import Source
     from pellucid.training.context import Hooks
 
 BEST = "best"
 """Folder of the run that is trained with the best settings."""
-SPLITS = "catalog.parquet"
-"""Catalog of the first try, whose splits all trainings have."""
 N_TRIES = 20
 """Number of tries if neither a number nor a budget is given."""
 
@@ -93,19 +87,6 @@ class Search:
 
     def _card(self) -> "Card":
         return search_card(self.path.name, self.tries, self.best, self.run.metrics)
-
-
-class _TryWatcher(Watcher):
-    """Forwards what moves within a try, and leaves out what each try would repeat."""
-
-    def __init__(self, watcher: Watcher) -> None:
-        self._watcher = watcher
-
-    def progress(self, done: int, total: int | None) -> None:
-        self._watcher.progress(done, total)
-
-    def batch(self, done: int, total: int) -> None:
-        self._watcher.batch(done, total)
 
 
 def search(
@@ -247,14 +228,14 @@ def _searched(
     run, was_there = RunFolder(folder / BEST), folder.is_dir()
     if not run.metrics.is_file():  # the test has not been opened yet
         try:
-            _try_all(folder, plan, tries, watcher)
+            try_all(folder, plan, tries, watcher)
         except BaseException as error:
             best = best_try(tries)
             if not isinstance(error, KeyboardInterrupt) or best is None:
                 if tries or not is_new:
-                    _say_how_to_go_on(folder, watcher)
+                    say_how_to_go_on(folder, watcher)
                 else:
-                    _remove_empty(folder, was_there=was_there)
+                    remove_empty(folder, (SPLITS, FILE, TABLE, RATES), was_there=was_there)
                 raise
             watcher.note(
                 _(
@@ -266,7 +247,7 @@ def _searched(
             )
     best = best_try(tries)
     if best is None:
-        _say_how_to_go_on(folder, watcher)
+        say_how_to_go_on(folder, watcher)
         raise PellucidError(
             _(
                 "All {n} tries failed. The last one: {problem}",
@@ -277,103 +258,6 @@ def _searched(
     if not run.metrics.is_file() or run.job.is_file():
         _train_best(run, folder, plan, tries, best, watcher)
     return Search(folder, Run(run.path), tuple(tries), best)
-
-
-def _try_all(folder: Path, plan: SearchPlan, tries: list[Try], watcher: Watcher) -> None:
-    """Add tries to the list and to the file until the number or the budget is used up."""
-    from pellucid.training.train import check_config, check_place, open_pictures
-
-    if not _is_another_wanted(plan, tries):
-        return
-    check_config(plan.config, is_elsewhere=False)
-    check_place(folder, plan.source)
-    source = open_pictures(plan.source, plan.reading, watcher)
-    names = _names_that_apply(plan, source)
-    plan = replace(plan, names=names)
-    write_tries(folder, plan, tries)  # before the first try, so that a killed search can be resumed
-    space = space_of(plan.config, names)
-    while _is_another_wanted(plan, tries):
-        settings: dict[str, Any] | None
-        if tries:
-            settings = suggest(
-                space, [(each.settings, each.log_loss) for each in tries], plan.config.seed
-            )
-        else:
-            settings = {name: setting_value(plan.config, name) for name in names}
-        if settings is None:
-            watcher.note(_("All settings of this search have been tried."))
-            return
-        _say_what_is_tried(plan, len(tries) + 1, settings, watcher)
-        tries.append(_tried(folder, plan, source, len(tries) + 1, settings, watcher))
-        write_tries(folder, plan, tries)
-        watcher.tried(_result(tries[-1]))
-
-
-def _is_another_wanted(plan: SearchPlan, tries: Sequence[Try]) -> bool:
-    is_number_left = plan.n_tries is None or len(tries) < plan.n_tries
-    n_last = 2 if _is_refitted(plan.config) else 1
-    return is_number_left and is_time_left(tries, plan.budget, n_last)
-
-
-def _is_refitted(config: TrainConfig) -> bool:
-    """Return whether the last training trains twice."""
-    return "refit" in homes_of_settings(config.recipe) and bool(setting_value(config, "refit"))
-
-
-def _names_that_apply(plan: SearchPlan, source: "Source") -> tuple[str, ...]:
-    if plan.config.recipe != "scratch":
-        return plan.names
-    from pellucid.keras_runtime import import_keras
-    from pellucid.training.recipes.scratch import choose_model
-
-    import_keras()
-    model = plan.config.scratch.model or choose_model(source)
-    names = applicable(plan.names, plan.config, model)
-    if not names:
-        raise nothing_to_search(plan.config.recipe)
-    return names
-
-
-def _tried(
-    folder: Path,
-    plan: SearchPlan,
-    source: "Source",
-    number: int,
-    settings: dict[str, Any],
-    watcher: Watcher,
-) -> Try:
-    """Train and validate with some settings."""
-    from pellucid.models.registry import is_out_of_memory
-    from pellucid.training.context import Hooks
-    from pellucid.training.validation import train_and_validate
-
-    working = RunFolder(folder / f"try-{number}")
-    working.check_has_ended()
-    working.discard()  # what a killed process left
-    hooks = Hooks(_TryWatcher(watcher))
-    began = time.monotonic()
-    try:
-        found = train_and_validate(
-            source,
-            working.path,
-            with_settings(plan.config, settings),
-            hooks,
-            folder / SPLITS,
-        )
-    except (DataError, RunError):  # another try would fail too
-        raise
-    except Exception as error:
-        if not isinstance(error, PellucidError) and not is_out_of_memory(error):
-            raise
-        if number == 1 and isinstance(error, ConfigError):
-            raise  # the settings that the user gave cannot be used
-        problem = str(error) if isinstance(error, PellucidError) else _("The memory was full.")
-        return Try(number, settings, None, None, _since(began), problem)
-    return Try(number, settings, found.log_loss, found.accuracy, _since(began))
-
-
-def _since(began: float) -> float:
-    return round(time.monotonic() - began, 2)
 
 
 def _train_best(
@@ -390,7 +274,10 @@ def _train_best(
 
     # The number is in the files of the run, so that its report tells it.
     config = replace(with_settings(plan.config, best.settings), n_tries=len(tries))
-    is_begun = run.job.is_file() and (run.metrics.is_file() or read_job(run).config == config)
+    config = with_kept_rate_table(config, folder / RATES)
+    is_begun = run.job.is_file() and (
+        run.metrics.is_file() or read_job(run).config == with_kept_rate_table(config, run.rates)
+    )
     if not is_begun and run.path.exists():  # more tries have found better settings
         run.check_has_ended()
         run.discard()
@@ -407,45 +294,5 @@ def _train_best(
     try:
         finished_training(with_splits, watcher, (), None)
     except BaseException:
-        _say_how_to_go_on(folder, watcher)
+        say_how_to_go_on(folder, watcher)
         raise
-
-
-def _say_what_is_tried(
-    plan: SearchPlan, number: int, settings: Mapping[str, Any], watcher: Watcher
-) -> None:
-    text = settings_text(settings)
-    watcher.stage(
-        marked("Try {number}: {settings}", number=number, settings=text)
-        if plan.n_tries is None
-        else marked(
-            "Try {number} of {n_tries}: {settings}",
-            number=number,
-            n_tries=plan.n_tries,
-            settings=text,
-        )
-    )
-
-
-def _result(tried: Try) -> str:
-    if tried.log_loss is None:
-        return _("Failed: {problem}", problem=tried.problem)
-    return _(
-        "Validation: log loss {log_loss:.4f}, accuracy {accuracy:.1%}; {seconds:.1f} s",
-        log_loss=tried.log_loss,
-        accuracy=tried.accuracy,
-        seconds=tried.seconds,
-    )
-
-
-def _say_how_to_go_on(folder: Path, watcher: Watcher) -> None:
-    quoted = shlex.quote(str(folder))
-    watcher.note(_("{path} is kept. To go on: pellucid resume {run}", path=folder, run=quoted))
-
-
-def _remove_empty(folder: Path, *, was_there: bool) -> None:
-    """Remove a new search in which no try was completed."""
-    for name in (SPLITS, FILE, TABLE):
-        (folder / name).unlink(missing_ok=True)
-    if not was_there and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()

@@ -1,20 +1,27 @@
 """The files tries.json and tries.csv of a search: what is searched, and all tries."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
+from pydantic import Field
+
+from pellucid.checked_json import UnfitError, check_shape
 from pellucid.config import TrainConfig
 from pellucid.data.sources.reading import Reading, reading_from_record
 from pellucid.errors import ConfigError, RunError
 from pellucid.i18n import gettext as _
-from pellucid.run import read_json, replacing, write_json
+from pellucid.run import RATES, read_json, replacing, write_json
+from pellucid.run_record import Job
 from pellucid.settings import command_of, config_from_dict, with_settings
+from pellucid.training.rate_table import with_kept_rate_table
 from pellucid.training.search_space import SEARCHED
 from pellucid.training.tries import Try, best_try, tries_table
 
 FILE, TABLE = "tries.json", "tries.csv"
+SPLITS = "catalog.parquet"
+"""Name of the catalog of the first try, whose splits all trainings have."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,16 @@ class SearchPlan:
     """Largest number of tries; None if only the budget ends the search."""
     budget: float | None
     """Time for everything, in seconds; None sets no limit."""
+
+
+@dataclass(frozen=True)
+class SearchRecord(Job):
+    """What tries.json says about a search."""
+
+    searched: tuple[str, ...] = field(kw_only=True)
+    tries: tuple[Try, ...] = field(kw_only=True)
+    n_tries: Annotated[int, Field(ge=1)] | None = field(kw_only=True)
+    budget: Annotated[float, Field(gt=0)] | None = field(kw_only=True)
 
 
 def write_tries(folder: Path, plan: SearchPlan, tries: Sequence[Try]) -> None:
@@ -60,37 +77,33 @@ def read_tries(path: Path) -> tuple[SearchPlan, list[Try]]:
     Raises:
         RunError: The file is missing or damaged.
     """
-    content = read_json(path)
     try:
-        from pydantic import Field, TypeAdapter, ValidationError
-
-        from pellucid.run_record import Job
-
-        seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-        n_tries = TypeAdapter(Annotated[int, Field(ge=1)] | None).validate_python(
-            content.get("n_tries")
+        names = SearchRecord.__dataclass_fields__
+        content = {name: value for name, value in read_json(path).items() if name in names}
+        record = check_shape(SearchRecord, content)
+        config = config_from_dict(TrainConfig, record.config)
+        config = with_kept_rate_table(config, path.parent / RATES)
+        _check(config, record.searched, record.tries)
+        plan = SearchPlan(
+            Path(record.source),
+            config,
+            reading_from_record(record),
+            record.searched,
+            record.n_tries,
+            record.budget,
         )
-        budget = TypeAdapter(seconds | None).validate_python(content.get("budget"))
-        tries = TypeAdapter(list[Try]).validate_python(content.get("tries"))
-        names = TypeAdapter(list[str]).validate_python(content.get("searched"))
-        fields = Job.__dataclass_fields__
-        job = TypeAdapter(Job).validate_python({k: v for k, v in content.items() if k in fields})
-        config = config_from_dict(TrainConfig, job.config)
-        _check(config, names, tries)
-        return SearchPlan(
-            Path(job.source), config, reading_from_record(job), tuple(names), n_tries, budget
-        ), tries
-    except (ConfigError, ValidationError) as error:
+        return plan, list(record.tries)
+    except (ConfigError, UnfitError) as error:
         raise RunError(
             _(
                 "{path} cannot be used ({error}). Start a new search in another folder.",
                 path=path,
-                error=str(error).splitlines()[0],
+                error=error,
             )
         ) from None
 
 
-def _check(config: TrainConfig, names: list[str], tries: list[Try]) -> None:
+def _check(config: TrainConfig, names: Sequence[str], tries: Sequence[Try]) -> None:
     """Check that the tries belong to the settings.
 
     Raises:

@@ -10,6 +10,7 @@ from pellucid.errors import ConfigError, RunError
 from pellucid.i18n import gettext as _
 from pellucid.run import RunFolder, write_json
 from pellucid.settings import command_of, config_from_dict
+from pellucid.training.rate_table import with_kept_rate_table
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def read_job(run: RunFolder) -> TrainingJob:
         if job.allow_outside is None and is_table(source):
             # An earlier version, which always allowed this for tables, started this training.
             reading = replace(reading, allow_outside=True)
-        return TrainingJob(source, config_from_dict(TrainConfig, job.config), reading, job.command)
+        config = with_kept_rate_table(config_from_dict(TrainConfig, job.config), run.rates)
+        return TrainingJob(source, config, reading, job.command)
     except ConfigError as error:
         raise RunError(
             _(

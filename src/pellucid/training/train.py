@@ -21,11 +21,11 @@ from pellucid.interrupt import CheckingWatcher, CtrlC
 from pellucid.keras_runtime import check_backend
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder, replacing, write_error
-from pellucid.settings import PARTS, homes_of_settings, setting_value, with_settings
+from pellucid.settings import PARTS
 from pellucid.training.check_refit import check_refit
 from pellucid.training.context import Hooks, TrainingContext
 from pellucid.training.job import TrainingJob, read_job
-from pellucid.training.rate_table import check_rate_table
+from pellucid.training.rate_table import check_rate_table, keep_rate_table
 from pellucid.training.recipes import get_recipe
 from pellucid.training.steps import Steps
 
@@ -60,7 +60,7 @@ def train(
     check_place(run_folder, folder)
     run = RunFolder.create(run_folder)
     with run.locked():
-        config = _with_own_rates(config, run)
+        config = keep_rate_table(config, run.rates)
         job = TrainingJob.of(folder, config, reading)
         if hooks.kept_splits is not None:
             with replacing(run.kept_splits) as temporary:
@@ -68,17 +68,6 @@ def train(
         job.write(run)
         _train(source, run, job, hooks)
     return run
-
-
-def _with_own_rates(config: TrainConfig, run: RunFolder) -> TrainConfig:
-    """Copy the table of learning rates, if there is one: the file may change before a resume."""
-    has_table = "rate_table" in homes_of_settings(config.recipe)
-    given = setting_value(config, "rate_table") if has_table else None
-    if given is None:
-        return config
-    with replacing(run.rates) as temporary:
-        shutil.copyfile(given, temporary)
-    return with_settings(config, {"rate_table": str(run.rates.absolute())})
 
 
 def check_place(run_folder: Path, folder: Path) -> None:

@@ -1,0 +1,119 @@
+"""What a training began with holds after an interruption: its learning rates and its splits."""
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+import pellucid
+from pellucid.progress import Watcher
+
+from .. import drawn_pictures
+
+pytestmark = [pytest.mark.slow, pytest.mark.once]
+
+SCRATCH = {
+    "recipe": "scratch", "model": "book_digits_convnet", "image_size": 20, "epochs": 3,
+    "rate_table": "table.csv", "near_copies": "ignore", "augment": "none",
+}  # fmt: skip
+RATES = [0.004, 0.002, 0.001]
+
+
+class Stopped(Exception):
+    """Stands for a crash."""
+
+
+class StoppingWatcher(Watcher):
+    """Crashes once the first epochs of a stage are done; `before` has happened by then."""
+
+    def __init__(self, n_epochs, stage="", before=lambda: None):
+        self._n_epochs, self._stage, self._before = n_epochs, stage, before
+        self._is_there = not stage
+
+    def stage(self, name):
+        self._is_there = self._is_there or str(name).startswith(self._stage)
+
+    def epoch(self, *_facts):
+        if self._is_there:
+            self._n_epochs -= 1
+            if self._n_epochs < 0:
+                self._before()
+                raise Stopped
+
+
+@pytest.fixture
+def photos(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for seed, (label, kind) in enumerate({"stripes": "vertical", "dots": "dots"}.items()):
+        for number in range(24):
+            chance = np.random.default_rng([seed, number])
+            drawn_pictures.draw(Path("photos", label, f"{number}.png"), kind, chance, (20, 20))
+    write_rates(RATES)
+    return Path("photos")
+
+
+def write_rates(rates):
+    rows = [f"{epoch},{rate}" for epoch, rate in enumerate(rates, 1)]
+    Path("table.csv").write_text("\n".join(["epoch,learning_rate", *rows]))
+
+
+def rates_of(run):
+    return pl.read_csv(run / "history.csv")["learning_rate"].to_list()
+
+
+def splits_of(catalog):
+    return pl.read_parquet(catalog).select("path", "split")
+
+
+def test_a_moved_run_goes_on_with_the_rates_it_began_with(photos):
+    with pytest.raises(Stopped):
+        pellucid.train(photos, run="runs/a", watcher=StoppingWatcher(2), **SCRATCH)
+    write_rates([9.0])
+    Path("runs/a").rename("runs/b")
+    pellucid.resume("b")
+    assert rates_of(Path("runs/b")) == pytest.approx(RATES)
+
+
+def test_folds_have_the_rates_of_the_first(photos):
+    folds = Path("runs/folds")
+    with pytest.raises(Stopped):
+        pellucid.cross_validate(
+            photos, 2, run=folds, watcher=StoppingWatcher(1, "Fold 2"), **SCRATCH
+        )
+    write_rates([9.0])
+    folds.rename("runs/moved")
+    found = pellucid.resume_cross_validation("moved")
+    assert [rates_of(run.path) for run in found.runs] == [pytest.approx(RATES)] * 2
+
+
+def test_the_last_training_of_a_search_keeps_its_epochs_rates_and_splits(photos):
+    search = Path("runs/search")
+    watcher = StoppingWatcher(1, "Training with the best", before=lambda: write_rates([9.0]))
+    with pytest.raises(Stopped):
+        pellucid.search(photos, n_tries=1, run=search, watcher=watcher, **SCRATCH)
+    begun = splits_of(search / "catalog.parquet")
+    search.rename("runs/moved")
+    moved = Path("runs/moved")
+    found = pellucid.resume_search("moved")
+    assert found.run.path == moved / "best"
+    assert "resumed" in (moved / "best" / "log.txt").read_text("utf-8")
+    assert rates_of(moved / "best") == pytest.approx(RATES)
+    assert splits_of(moved / "best" / "catalog.parquet").equals(begun)
+
+
+def test_the_last_training_of_a_search_is_resumed_by_itself_with_the_splits(photos):
+    best = Path("runs/search/best")
+    watcher = StoppingWatcher(1, "Training with the best")
+    with pytest.raises(Stopped):
+        pellucid.search(photos, n_tries=1, run=best.parent, watcher=watcher, **SCRATCH)
+    # As after a kill before the first epoch, and as if other splits would be drawn now.
+    for path in [*best.glob("checkpoints/state-*"), best / "catalog.parquet"]:
+        path.unlink()
+    kept = best / "checkpoints" / "splits.parquet"
+    drawn = pl.read_parquet(kept)
+    others = {"train": "validation", "validation": "train"}
+    exchanged = drawn.with_columns(pl.col("split").replace(others))
+    exchanged.write_parquet(kept)
+    pellucid.resume(best)
+    assert splits_of(best / "catalog.parquet").equals(exchanged.select("path", "split"))
