@@ -27,6 +27,7 @@ from pellucid.settings import (
     config_from_dict,
     config_from_settings,
     setting_value,
+    with_absolute_files,
     with_settings,
 )
 
@@ -293,3 +294,21 @@ def test_one_setting_of_a_configuration_is_changed_and_read():
     assert (config.seed, config.scratch.options.dropout, config.scratch.epochs) == (7, 0.5, 3)
     assert setting_value(config, "dropout") == 0.5
     assert setting_value(config, "epochs") == 3
+
+
+def test_files_hold_in_every_working_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("net.onnx", "mine.toml", "rates.csv", "w.h5", "light", "random"):
+        Path(name).touch()
+    config = config_from_settings("fine-tune", backbone="net.onnx", augment="mine.toml",
+        rate_table="rates.csv", backbone_weights="none.h5")  # fmt: skip
+    found = with_absolute_files(config)
+    assert found.features.backbone == str(tmp_path / "net.onnx")
+    assert found.fine_tune.augment == str(tmp_path / "mine.toml")
+    assert found.fine_tune.rate_table == str(tmp_path / "rates.csv")
+    assert found.features.backbone_weights == "none.h5"  # the training says that it is missing
+    assert with_absolute_files(found) == found
+    named = config_from_settings("scratch", augment="light")
+    assert with_absolute_files(named) == named
+    weights = with_absolute_files(config_from_settings("scratch", weights="w.h5")).scratch.weights
+    assert weights == str(tmp_path / "w.h5")

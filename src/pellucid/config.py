@@ -80,11 +80,13 @@ class FeaturesConfig(Settings):
     backbone: str = setting(
         "efficientnet_lite2",
         marked("Pretrained backbone. A name, or an ONNX file."),
+        file_ending=".onnx",
         search=Choices(("efficientnet_lite0", "efficientnet_lite2")),
     )
     backbone_weights: str | None = setting(
         None,
         marked("File with the backbone's weights. By default from a package or from Keras' cache."),
+        file_ending="",
     )
     backbone_size: int | None = setting(
         None, marked("Input size of the backbone. Both height and width, in pixels."), FROM_1
@@ -103,7 +105,7 @@ class FeaturesConfig(Settings):
     least_layers_gain: float = setting(
         0.1, marked("Minimum gain from inner layers. A share of the log loss."), is_option=False
     )
-    augment: str = setting("none", AUGMENT)
+    augment: str = setting("none", AUGMENT, file_ending=".toml")
     n_views: int = setting(4, _VIEWS, FROM_1)
     mirror: MirrorMode = setting(
         "auto",
@@ -241,7 +243,9 @@ class ScratchConfig(FitConfig):
         marked("Input size of the network. Both height and width, in pixels; by default its own."),
     )
     options: ModelOptions = field(default_factory=ModelOptions)
-    weights: str | None = setting(None, marked("Initial weights. A file of a network's weights."))
+    weights: str | None = setting(
+        None, marked("Initial weights. A file of a network's weights."), file_ending=""
+    )
 
 
 @documented

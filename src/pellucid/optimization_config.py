@@ -31,7 +31,12 @@ class OptimizationConfig(Settings):
         40, marked("Maximum number of epochs. An epoch is one pass over the pictures."), FROM_1
     )
     batch_size: int = setting(32, marked("Batch size. The number of pictures per step."), FROM_1)
-    augment: str = setting("none", AUGMENT, search=Choices(("none", "shift", "light", "strong")))
+    augment: str = setting(
+        "none",
+        AUGMENT,
+        search=Choices(("none", "shift", "light", "strong")),
+        file_ending=".toml",
+    )
     optimizer: Optimizer = setting("adam", marked("Optimizer."))
     learning_rate: float = setting(
         2e-3,
@@ -78,6 +83,7 @@ class OptimizationConfig(Settings):
             "epoch and learning_rate, such as the history.csv of a run; each rate holds until the "
             "next row's epoch."
         ),
+        file_ending="",
     )
     # Lin et al., "Focal Loss for Dense Object Detection", 2017; alpha and gamma as in Keras.
     loss: Loss = setting(

@@ -33,6 +33,8 @@ class Setting(NamedTuple):
     """Heading above the setting in the help of the command."""
     search: SearchValues | None = None
     """Values that `pellucid search` tries; None if it leaves the setting alone."""
+    file_ending: str | None = None
+    """Ending of the values that are paths of files; None if none are."""
 
     @property
     def title(self) -> str:
@@ -47,9 +49,10 @@ def setting(
     *,
     is_option: bool = True,
     search: SearchValues | None = None,
+    file_ending: str | None = None,
 ) -> T:
     """Create a dataclass field for a setting; the arguments are those of `Setting`."""
-    about = Setting(text, limits, is_option, search=search)
+    about = Setting(text, limits, is_option, search=search, file_ending=file_ending)
     found: T = field(default=default, metadata={"setting": about})
     return found
 

@@ -165,6 +165,20 @@ def setting_value(config: TrainConfig, name: str) -> Any:
     return getattr(part if hasattr(part, name) else part.options, name)
 
 
+def with_absolute_files(config: TrainConfig) -> TrainConfig:
+    """Return a configuration that holds in every working folder: its files have absolute paths."""
+    if config.recipe not in PARTS:
+        return config
+    found: dict[str, str] = {}
+    for name, part in homes_of_settings(config.recipe).items():
+        ending, value = described(part)[name][1].file_ending, setting_value(config, name)
+        if ending is None or value is None or not value.lower().endswith(ending):
+            continue
+        if (path := Path(value)).is_file():
+            found[name] = str(path.absolute())
+    return with_settings(config, found)
+
+
 def _check_effect(part: Any, given: Mapping[str, Any]) -> None:
     """Raise an error if a given setting has no effect because of another one."""
     if "learning_rate" in given and getattr(part, "find_rate", False):

@@ -11,7 +11,7 @@ from pellucid.progress import Watcher
 
 from .. import drawn_pictures
 
-pytestmark = [pytest.mark.slow, pytest.mark.once]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.once]
 
 SCRATCH = {
     "recipe": "scratch", "model": "book_digits_convnet", "image_size": 20, "epochs": 3,
@@ -66,13 +66,17 @@ def splits_of(catalog):
     return pl.read_parquet(catalog).select("path", "split")
 
 
-def test_a_moved_run_goes_on_with_the_rates_it_began_with(photos):
+def test_a_moved_run_goes_on_elsewhere_with_the_files_it_began_with(photos, monkeypatch):
+    Path("mine.toml").write_text('[[augment]]\nname = "Blur"\n')
+    settings = SCRATCH | {"augment": "mine.toml"}
     with pytest.raises(Stopped):
-        pellucid.train(photos, run="runs/a", watcher=StoppingWatcher(2), **SCRATCH)
+        pellucid.train(photos, run="runs/a", watcher=StoppingWatcher(2), **settings)
     write_rates([9.0])
     Path("runs/a").rename("runs/b")
-    pellucid.resume("b")
-    assert rates_of(Path("runs/b")) == pytest.approx(RATES)
+    Path("elsewhere").mkdir()
+    monkeypatch.chdir("elsewhere")
+    found = pellucid.resume("../runs/b")
+    assert rates_of(found.path) == pytest.approx(RATES)
 
 
 def test_folds_have_the_rates_of_the_first(photos):

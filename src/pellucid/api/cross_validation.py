@@ -37,7 +37,7 @@ from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
 from pellucid.progress import Watcher
 from pellucid.run import RATES, RunFolder
-from pellucid.settings import config_from_settings
+from pellucid.settings import config_from_settings, with_absolute_files
 from pellucid.training.rate_table import keep_rate_table
 
 if TYPE_CHECKING:
@@ -144,6 +144,7 @@ def cross_validate(
     pictures, folder = training_places(source, run)
     if config is None:
         config = config_from_settings(recipe, seed, **with_models_own(settings))
+    config = with_absolute_files(config)
     config = replace(config, split=replace(config.split, n_test_folds=n_folds, test_fold=1))
     reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)
     _check_new(folder)

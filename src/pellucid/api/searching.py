@@ -27,6 +27,7 @@ from pellucid.progress import Watcher
 from pellucid.run import RATES, RunFolder
 from pellucid.settings import (
     config_from_settings,
+    with_absolute_files,
     with_settings,
 )
 from pellucid.training.rate_table import with_kept_rate_table
@@ -159,7 +160,7 @@ def search(
     if n_tries is None and seconds is None:
         n_tries = N_TRIES
     pictures, folder = training_places(source, run)
-    config = config_from_settings(recipe, seed, **with_models_own(settings))
+    config = with_absolute_files(config_from_settings(recipe, seed, **with_models_own(settings)))
     given = {name for name, value in settings.items() if value is not None}
     names = searched_names(config, given)
     reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)

@@ -9,7 +9,7 @@ from pellucid.data.sources.reading import Reading, reading_from_record
 from pellucid.errors import ConfigError, RunError
 from pellucid.i18n import gettext as _
 from pellucid.run import RunFolder, write_json
-from pellucid.settings import command_of, config_from_dict
+from pellucid.settings import command_of, config_from_dict, with_absolute_files
 from pellucid.training.rate_table import with_kept_rate_table
 
 
@@ -28,7 +28,7 @@ class TrainingJob:
     def of(cls, source: Path, config: TrainConfig, reading: Reading) -> "TrainingJob":
         """Create the job of a new training."""
         command = command_of(source, config, reading.options)
-        return cls(source.absolute(), config, reading, command)
+        return cls(source.absolute(), with_absolute_files(config), reading, command)
 
     def write(self, run: RunFolder) -> None:
         """Write the job to its file in the run."""
