@@ -260,6 +260,7 @@ def test_only_whoever_has_the_token_compares_or_deletes(runs, two_tested):
     for method, path in (("GET", "deletion"), ("POST", "delete")):
         answer = client.request(method, f"/api/runs/{path}", params={"id": "run-first"})
         assert (answer.status_code, answer.json()["code"]) == (403, "no token")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
     client.get("/api/home", params={"token": "an-example"})
     cross = {"Sec-Fetch-Site": "cross-site"}
     refused = client.post("/api/runs/delete", params={"id": "run-first"}, headers=cross)
@@ -341,7 +342,9 @@ def test_the_page_of_another_site_may_not_ask(client, created):
     )
     for path in ("/api/home", "/m/model-mlp/api/model"):
         assert client.get(path, headers=cross).status_code == 403
-        assert client.get(path, headers={"Host": "evil.example"}).status_code == 400
+        refused = client.get(path, headers={"Host": "evil.example"})
+        assert refused.status_code == 400
+        assert "frame-ancestors 'none'" in refused.headers["Content-Security-Policy"]
     assert not created
     for path in ("/", "/api/home", "/m/model-mlp/", "/m/model-mlp/api/model"):
         headers = client.get(path).headers

@@ -8,11 +8,10 @@ import secrets
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pellucid.i18n import gettext as _
-from pellucid.i18n import use_language
-from pellucid.readers_language import asked_language
 
 _PROTECTED = ("/api/projects", "/api/runs")
 
@@ -43,7 +42,8 @@ def require_token(app: FastAPI, token: str) -> None:
         app: The application.
         token: The token.
     """
-    app.add_middleware(_TokenCheck, token=token)
+    # Within the other middleware, which protects its answers too and chooses their language.
+    app.user_middleware.append(Middleware(_TokenCheck, token=token))
 
 
 class _TokenCheck:
@@ -61,11 +61,7 @@ class _TokenCheck:
         if scope["path"].startswith(_PROTECTED) and not _is(
             self._token, request.cookies.get(cookie)
         ):
-            # This is asked before the middleware that chooses the language of other answers.
-            with use_language(asked_language(request)):
-                message = _(
-                    "Open the address that pellucid printed when it started: it has a token."
-                )
+            message = _("Open the address that pellucid printed when it started: it has a token.")
             refusal = JSONResponse({"detail": message, "code": "no token"}, 403)
             await refusal(scope, receive, send)
             return

@@ -100,17 +100,6 @@ class _Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        if not is_own_host(headers) and not is_own_host(headers, self._other_hosts()):
-            refusal = JSONResponse({"detail": _("The host name is not allowed.")}, 400)
-            await refusal(scope, receive, send)
-            return
-        # Also below the address of one of several models, such as /m/run-photos/api/.
-        if "/api/" in scope["path"] and not is_from_own_page(headers):
-            message = _("Requests must come from the explorer's page.")
-            refusal = JSONResponse({"detail": message}, 403)
-            await refusal(scope, receive, send)
-            return
 
         async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -122,5 +111,17 @@ class _Guard:
                 # address may show another model.
                 added.setdefault("Cache-Control", "no-store")
             await send(message)
+
+        headers = Headers(scope=scope)
+        if not is_own_host(headers) and not is_own_host(headers, self._other_hosts()):
+            refusal = JSONResponse({"detail": _("The host name is not allowed.")}, 400)
+            await refusal(scope, receive, send_protected)
+            return
+        # Also below the address of one of several models, such as /m/run-photos/api/.
+        if "/api/" in scope["path"] and not is_from_own_page(headers):
+            message = _("Requests must come from the explorer's page.")
+            refusal = JSONResponse({"detail": message}, 403)
+            await refusal(scope, receive, send_protected)
+            return
 
         await self._app(scope, receive, send_protected)
