@@ -24,11 +24,11 @@ class ReadersLanguage:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        with use_language(asked_language(Request(scope))):
+        with use_language(_asked_language(Request(scope))):
             await self._app(scope, receive, send)
 
 
-def asked_language(request: Request) -> str:
+def _asked_language(request: Request) -> str:
     """Return the language that a request asks for.
 
     Args:
