@@ -32,6 +32,9 @@ ENGLISH_ONLY = ("decisions/", "glossary", "reference/")
 IN_BOTH_LANGUAGES = ("notebooks/",)
 """Pages made from the notebooks, which hold their text in both languages."""
 
+PAGES_OF_SPHINX = ("search", "genindex", "py-modindex")
+"""Pages that Sphinx writes itself, over pages of ours that have the same name."""
+
 THEME = "sphinx"
 """Catalog of the words of the theme, such as "On this page", which has no Korean ones itself."""
 
@@ -98,6 +101,8 @@ def problems_of_translations(templates: Path = TEMPLATES, catalogs: Path = CATAL
             found += _problems_of_catalog(template, path)
         elif not page.startswith(ENGLISH_ONLY + IN_BOTH_LANGUAGES):
             found.append(f"{page}.md has no Korean page: build_docs.py --translate {page}")
+        if page in PAGES_OF_SPHINX:
+            found.append(f"{page}.md needs another name: Sphinx writes a {page}.html over it.")
     translated = {
         path.relative_to(catalogs).with_suffix("").as_posix() for path in catalogs.rglob("*.po")
     }
