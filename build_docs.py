@@ -10,6 +10,7 @@ It needs no network. The addresses of other sites are not visited.
 import argparse
 import html.parser
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -236,6 +237,7 @@ def main() -> int:
     parser.add_argument("--translate", metavar="PAGE", action="append", default=[])
     asked = parser.parse_args()
     build_notebooks.build()  # for download
+    shutil.rmtree(TEMPLATES, ignore_errors=True)  # with what was read from a page that is gone
     collecting = build("gettext", "en", TEMPLATES)
     if asked.update or asked.translate:
         if collecting.wait():
