@@ -10,6 +10,7 @@ It needs no network. The addresses of other sites are not visited.
 import argparse
 import html.parser
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -31,6 +32,9 @@ ENGLISH_ONLY = ("decisions/", "glossary", "reference/")
 
 IN_BOTH_LANGUAGES = ("notebooks/",)
 """Pages made from the notebooks, which hold their text in both languages."""
+
+PAGES_OF_SPHINX = ("search", "genindex", "py-modindex")
+"""Pages that Sphinx writes itself, over pages of ours that have the same name."""
 
 THEME = "sphinx"
 """Catalog of the words of the theme, such as "On this page", which has no Korean ones itself."""
@@ -98,6 +102,8 @@ def problems_of_translations(templates: Path = TEMPLATES, catalogs: Path = CATAL
             found += _problems_of_catalog(template, path)
         elif not page.startswith(ENGLISH_ONLY + IN_BOTH_LANGUAGES):
             found.append(f"{page}.md has no Korean page: build_docs.py --translate {page}")
+        if page in PAGES_OF_SPHINX:
+            found.append(f"{page}.md needs another name: Sphinx writes a {page}.html over it.")
     translated = {
         path.relative_to(catalogs).with_suffix("").as_posix() for path in catalogs.rglob("*.po")
     }
@@ -231,6 +237,7 @@ def main() -> int:
     parser.add_argument("--translate", metavar="PAGE", action="append", default=[])
     asked = parser.parse_args()
     build_notebooks.build()  # for download
+    shutil.rmtree(TEMPLATES, ignore_errors=True)  # with what was read from a page that is gone
     collecting = build("gettext", "en", TEMPLATES)
     if asked.update or asked.translate:
         if collecting.wait():

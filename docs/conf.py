@@ -61,6 +61,7 @@ html_theme_options = {
     "navbar_end": ["language.html", "theme-switcher"],
     "navbar_persistent": ["search-button"],
     "header_links_before_dropdown": 6,
+    "search_bar_text": "Search these pages",
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": [],
     "footer_end": [],
@@ -100,14 +101,15 @@ def say_if_only_english(
         context["body"] = ONLY_ENGLISH + context["body"]
 
 
-def name_further_links(_app: Any, config: Any) -> None:
-    """Translate the one word that the theme takes from its options (`config-inited` of Sphinx)."""
+def translate_options(_app: Any, config: Any) -> None:
+    """Translate the words that the theme takes from its options (`config-inited` of Sphinx)."""
     if config.language == "ko":
         config.html_theme_options["header_dropdown_text"] = "더 보기"
+        config.html_theme_options["search_bar_text"] = "문서에서 검색"
 
 
 def setup(app: Any) -> None:
     """Have Sphinx call the functions above."""
-    app.connect("config-inited", name_further_links)
+    app.connect("config-inited", translate_options)
     app.connect("source-read", read_notebook)
     app.connect("html-page-context", say_if_only_english)

@@ -75,7 +75,7 @@ def test_text_has_no_control_characters_and_bounded_lines():
     table = Table(("a",), [(HOSTILE + "x" * 999,)], title=HOSTILE[:40], note=HOSTILE[:40])
     text = card_text(Card(HOSTILE[:40], ("l\x1b]0;x\x07",), (table,)))
     assert "\x1b" not in text
-    assert max(map(len, text.splitlines())) <= 60
+    assert max(map(len, text.splitlines())) <= 80
 
 
 def test_many_predictions_are_counted():

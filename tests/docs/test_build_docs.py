@@ -49,6 +49,14 @@ def test_a_page_without_a_translation_is_a_problem(translated):
     assert problem.startswith("page.md has no Korean page")
 
 
+@pytest.mark.parametrize("name", ["search", "genindex"])
+def test_a_page_with_the_name_of_one_of_sphinx_is_a_problem(translated, name):
+    for folder, suffix in zip(translated, (".pot", ".po"), strict=True):
+        (folder / f"page{suffix}").rename(folder / f"{name}{suffix}")
+    [problem] = problems_of_translations(*translated)
+    assert problem.startswith(f"{name}.md needs another name")
+
+
 @pytest.fixture
 def built(tmp_path):
     """Two pages in each language that link to each other."""

@@ -39,7 +39,7 @@ TEXTS = {
         "open": "{} 열기",
         "network": "신경망",
         "none": "runs/에 학습 결과가 없습니다",
-        "failed": "사진을(를) 열지 못했습니다:",
+        "failed": "‘사진’ 모델을 열지 못했습니다:",
         "compare": "비교",
         "select": "{} 비교",
         "by accuracy": "정확도",
@@ -50,7 +50,7 @@ TEXTS = {
         "notes": "pellucid가 저장하지 않은 파일도 있습니다: my notes.txt.",
         "for good": "완전히 삭제",
         "cancel": "취소",
-        "deleted": "third을(를) 삭제했습니다.",
+        "deleted": "‘third’ 학습 결과를 삭제했습니다.",
     },
 }
 

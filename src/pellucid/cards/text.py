@@ -3,7 +3,7 @@
 from pellucid.cards.card import Card, Figure, Grid, Table
 from pellucid.cards.padding import padded
 
-_MAX_CELL = 60
+_MAX_CELL = 80
 """Maximum width of a cell, in columns of the console."""
 
 

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import typer
-
-from pellucid.cards.padding import padded
 from pellucid.cli.printing import JsonOption, print_json, say
+from pellucid.cli.table import print_table
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
 
@@ -82,9 +80,4 @@ def _print(rows: list[dict[str, Any]]) -> None:
                 _(_STATES[row["here"]]),
             )
         )
-    columns = [
-        padded(column, is_right=number in (1, 2, 3))
-        for number, column in enumerate(zip(*table, strict=True))
-    ]
-    for cells in zip(*columns, strict=True):
-        typer.echo("  ".join(cells).rstrip())
+    print_table(table, right=(1, 2, 3), expendable=(4, 2))

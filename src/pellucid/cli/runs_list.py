@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pellucid.cards.padding import padded
 from pellucid.cli.printing import JsonOption, one_line, print_json, say
 from pellucid.cli.source_help import as_typed
+from pellucid.cli.table import print_table
 from pellucid.errors import ConfigError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked, ngettext, or_list
@@ -45,6 +45,8 @@ _KEYS = {
     "state": "state",
 }
 """What can be sorted by, with the field of a row."""
+_EXPENDABLE = {"model": 3, "recipe": 2, "classes": 5, "size": 7, "date": 1, "pictures": 4}
+"""Columns that a narrow terminal shows no longer, the first one first, with their numbers."""
 _ASCENDING = ("name", "recipe", "state")
 
 
@@ -81,7 +83,7 @@ def runs_list(
     if as_json:
         print_json([asdict(row) for row in rows])
     elif rows:
-        _print(rows)
+        _print(rows, sort)
     else:
         say(
             _("There are no runs in {runs}/ yet: `pellucid train PICTURES` makes one.", runs=folder)
@@ -126,7 +128,7 @@ def _moment(iso: str | None) -> float | None:
         return None
 
 
-def _print(rows: "list[RunRow]") -> None:
+def _print(rows: "list[RunRow]", sort: str) -> None:
     table: list[tuple[str, ...]] = [
         (
             _("name"),
@@ -141,12 +143,11 @@ def _print(rows: "list[RunRow]") -> None:
         )
     ]
     table += [_cells(row) for row in rows]
-    columns = [
-        padded(column, is_right=number in (4, 5, 7))
-        for number, column in enumerate(zip(*table, strict=True))
-    ]
-    for cells in zip(*columns, strict=True):
-        typer.echo("  ".join(cells).rstrip())
+    print_table(
+        table,
+        right=(4, 5, 7),
+        expendable=[number for key, number in _EXPENDABLE.items() if key != sort],
+    )
 
 
 def _cells(row: "RunRow") -> tuple[str, ...]:

@@ -85,14 +85,14 @@ const ko: RunsTexts = {
   close: "닫기",
   delete: "삭제",
   deleteNamed: (name) => `${name} 삭제`,
-  deleteQuestion: (name) => `${name}을(를) 완전히 삭제하시겠습니까?`,
+  deleteQuestion: (name) => `‘${name}’ 학습 결과를 완전히 삭제하시겠습니까?`,
   whatIsDeleted: (folder, megabytes) =>
-    `${folder} 폴더(${megabytes}MB)를 그 안의 분류기, 보고서와 함께 삭제합니다. 되돌릴 수 없습니다. 학습에 쓴 사진은 그대로 남습니다.`,
+    `${folder} 폴더(${megabytes} MB)를 그 안의 분류기, 보고서와 함께 삭제합니다. 되돌릴 수 없습니다. 학습에 쓴 사진은 그대로 남습니다.`,
   otherFiles: (names) => `이 폴더에는 pellucid가 저장하지 않은 파일도 있습니다: ${names}.`,
   deleteForGood: "완전히 삭제",
   cancel: "취소",
-  deleted: (name) => `${name}을(를) 삭제했습니다.`,
-  notDeleted: (name) => `${name}을(를) 삭제하지 못했습니다:`,
+  deleted: (name) => `‘${name}’ 학습 결과를 삭제했습니다.`,
+  notDeleted: (name) => `‘${name}’ 학습 결과를 삭제하지 못했습니다:`,
 };
 
 export const runsTexts: Record<Lang, RunsTexts> = { en, ko };

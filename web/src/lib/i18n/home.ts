@@ -97,7 +97,7 @@ const ko: HomeTexts = {
   opening: (name) => `${name} 여는 중 …`,
   openingText:
     "몇 초 걸리며, 큰 모델은 30초까지 걸립니다. 처음 여는 모델은 Keras를 시작하느라 더 오래 걸립니다.",
-  failed: (name) => `${name}을(를) 열지 못했습니다:`,
+  failed: (name) => `‘${name}’ 모델을 열지 못했습니다:`,
   input: (size) => `입력 ${size}`,
   ways: {
     features: "사전 학습된 백본에 분류기만 학습",

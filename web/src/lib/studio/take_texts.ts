@@ -71,7 +71,7 @@ const ko: TakeTexts = {
   download: "zip 파일로 내려받기",
   preparing: "파일을 준비하고 확인하는 중입니다. 1분쯤 걸릴 수 있습니다.",
   ready: (megabytes, n, difference) =>
-    `준비되었습니다(압축을 풀면 ${megabytes}MB). 사진 ${n}장에서 내보낸 모델과 학습한 모델의 답이 같습니다(최대 차이: ${difference}).`,
+    `준비되었습니다(압축을 풀면 ${megabytes} MB). 사진 ${n}장에서 내보낸 모델과 학습한 모델의 답이 같습니다(최대 차이: ${difference}).`,
   again: "내려받기가 시작되지 않았다면:",
   alsoAt: "같은 파일이 들어 있는 폴더(기준값은 학습할 때 정해진 값):",
   howToOpen: "zip 파일의 압축을 모두 푼 뒤 index.html을 여세요.",
