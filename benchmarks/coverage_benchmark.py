@@ -1,4 +1,4 @@
-"""Simulate how often 95 % intervals contain the true value, and how wide they are.
+"""Simulate how often 95% intervals contain the true value, and how wide they are.
 
 Many test sets are drawn from each of the populations in `simulated_tests`: of independent images,
 and of units of images with correlated errors. For each test set, the intervals are computed as in
@@ -104,7 +104,7 @@ def _measure(n_trials: int) -> dict[str, Any]:
 def _print_row(row: dict[str, Any]) -> None:
     print(row["population"], flush=True)
     for name, coverage in row["coverage"].items():
-        mark = "" if MIN_COVERAGE <= coverage <= MAX_COVERAGE else "  outside 93 to 98 %"
+        mark = "" if MIN_COVERAGE <= coverage <= MAX_COVERAGE else "  outside 93 to 98%"
         print(f"  {coverage:6.1%}  width {row['width'][name]:.3f}  {name}{mark}", flush=True)
 
 

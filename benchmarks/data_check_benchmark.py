@@ -3,7 +3,7 @@
     python benchmarks/data_check_benchmark.py PICTURES
 
 PICTURES is a folder with train/ and validation/, each with a folder per class. In a copy of it, 50
-near duplicates are planted across the splits, 5 % of the labels are changed, and 20 files are
+near duplicates are planted across the splits, 5% of the labels are changed, and 20 files are
 damaged. The backbone is converted before the clock starts; no features are in the cache.
 """
 

@@ -10,7 +10,7 @@ on that set with every seed.
 The results:
 
 - test: log loss and accuracy of each recipe, and their differences, fine-tuned minus features
-- over all seeds together: the mean difference in log loss of a test picture, with its 95 % interval
+- over all seeds together: the mean difference in log loss of a test picture, with its 95% interval
   from the standard error, and the exact McNemar test. A picture that is tested with several seeds
   counts several times, so the interval is too narrow if the folder has its own test set
 - validation: log loss and accuracy as reported by the run. They cannot be compared: features
@@ -122,7 +122,7 @@ def compare(features: pl.DataFrame, tuned: pl.DataFrame) -> dict[str, Any]:
         tuned: Predictions of fine-tune, with the same columns.
 
     Returns:
-        The mean difference in log loss, fine-tuned minus features, with its 95 % interval, and
+        The mean difference in log loss, fine-tuned minus features, with its 95% interval, and
         the result of McNemar's test, in which features is the first classifier.
 
     Raises:
@@ -173,7 +173,7 @@ def print_tables(result: dict[str, Any]) -> None:
             )
     console.print(table)
     table = Table(title="Fine-tuned minus features, on the same test pictures")
-    for name in ("seed", "log loss", "95 % interval", "accuracy", "only one right", "McNemar p"):
+    for name in ("seed", "log loss", "95% interval", "accuracy", "only one right", "McNemar p"):
         table.add_column(name, justify="right")
     rows = [(str(each["seed"]), each["comparison"]) for each in result["seeds"]]
     for seed, found in [*rows, ("all", result["together"])]:

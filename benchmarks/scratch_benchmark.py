@@ -3,8 +3,8 @@
     python benchmarks/scratch_benchmark.py --data FOLDER [--model NAME] [--epochs 12 37]
         [--out results.json]
 
-FOLDER contains a folder of pictures per class, such as the 50,000 of CIFAR-10. 10 % of each class
-are held out for the test and 4 % for validation, always the same pictures. For each number of
+FOLDER contains a folder of pictures per class, such as the 50,000 of CIFAR-10. 10% of each class
+are held out for the test and 4% for validation, always the same pictures. For each number of
 epochs, the command `pellucid train --model NAME` runs once with the network's own settings, in a
 separate process and with an empty cache. The minutes are those of the whole command, including the
 report.

@@ -125,7 +125,7 @@ def class_shares(population: Population) -> Floats:
 def draw(
     population: Population, signals: tuple[float, float], random: np.random.Generator
 ) -> Drawn:
-    """Draw a test set; the signal strength differs between classes, by up to 30 % either way."""
+    """Draw a test set; the signal strength differs between classes, by up to 30% either way."""
     n_units, n_classes = population.n, population.n_classes
     low, high = population.sizes or (1, 1)
     units = np.repeat(np.arange(n_units), random.integers(low, high + 1, n_units))

@@ -371,7 +371,7 @@ plt.show()
 # ## 7. Compare on the test pictures
 #
 # Only now do we look at the test pictures. An accuracy on few pictures is uncertain; the interval
-# (Wilson, 95 %) says by how much.
+# (Wilson, 95%) says by how much.
 #
 # **Guess:** which of the five is best, and is the difference more than luck?
 
@@ -379,7 +379,7 @@ plt.show()
 # ## 7. 시험용 사진으로 비교
 #
 # 시험용 사진은 이제야 봅니다. 적은 사진으로 구한 정확도는 불확실합니다. 얼마나 불확실한지는 신뢰
-# 구간(윌슨, 95 %)이 알려 줍니다.
+# 구간(윌슨, 95%)이 알려 줍니다.
 #
 # **예상해 보세요.** 다섯 가지 가운데 무엇이 가장 좋고, 그 차이는 우연보다 큽니까?
 
@@ -398,7 +398,7 @@ intervals = {}
 for name, accuracy in accuracies.items():
     found = binomtest(round(accuracy * n_test), n_test).proportion_ci(method="wilson")
     intervals[name] = (found.low, found.high)
-    print(f"{name:<26} {accuracy:6.1%}  (95 %: {found.low:.1%} to {found.high:.1%})")
+    print(f"{name:<26} {accuracy:6.1%}  (95%: {found.low:.1%} to {found.high:.1%})")
 
 # %%
 fig, ax = plt.subplots(figsize=(7.5, 2.8), layout="constrained")
@@ -409,7 +409,7 @@ for row, (name, accuracy) in enumerate(accuracies.items()):
 ax.axvline(100 / len(names), color="0.6", linestyle=":")
 ax.set_yticks(range(len(accuracies)), list(accuracies))
 ax.invert_yaxis()
-ax.set(xlabel=f"accuracy on {n_test} test pictures in %, with 95 % interval", xlim=(0, 102))
+ax.set(xlabel=f"accuracy on {n_test} test pictures in %, with 95% interval", xlim=(0, 102))
 plt.show()
 
 # %%

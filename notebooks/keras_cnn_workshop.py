@@ -95,14 +95,14 @@ if FOLDER is None:
 # %% [markdown]
 # ## 3. Split: training, validation, test
 #
-# The course takes 20 % for the test and 20 % of the rest for validation. `split_data` does so for
+# The course takes 20% for the test and 20% of the rest for validation. `split_data` does so for
 # each class, keeps copies together, leaves out what cannot be read, and copies the pictures into
 # three folders.
 
 # %% [markdown] lang="ko"
 # ## 3. 분할: 학습, 검증, 시험
 #
-# 강의에서는 20 %를 시험에, 나머지의 20 %를 검증에 씁니다. `split_data`는 클래스마다 그렇게 나누고,
+# 강의에서는 20%를 시험에, 나머지의 20%를 검증에 씁니다. `split_data`는 클래스마다 그렇게 나누고,
 # 복사본은 한쪽에 함께 두고, 읽을 수 없는 파일은 빼고, 사진을 세 폴더로 복사합니다.
 
 # %%
@@ -359,7 +359,7 @@ np.testing.assert_allclose(same.predict(test, verbose=0), probabilities, atol=1e
 # %%
 run = pellucid.train(split, model="rgb_convnet", epochs=6)
 low, high = run.metrics["accuracy_interval"]
-print(f"accuracy {run.metrics['accuracy']:.1%}, 95 % interval {low:.1%} to {high:.1%}")
+print(f"accuracy {run.metrics['accuracy']:.1%}, 95% interval {low:.1%} to {high:.1%}")
 run
 
 # %% [markdown]

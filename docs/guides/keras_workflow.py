@@ -42,7 +42,7 @@ class Digits:
 
 
 def load_data() -> Digits:
-    """Read the digits and hold 20 % of each class out for the test."""
+    """Read the digits and hold 20% of each class out for the test."""
     digits = load_digits()
     pictures = digits.images[..., np.newaxis].astype("float32")
     train_pictures, test_pictures, train_labels, test_labels = train_test_split(
@@ -154,7 +154,7 @@ STYLES: dict[str, Callable[[], keras.Model]] = {
 - the **metrics**, which people read and training ignores: here the share of right answers.
 
 `fit` passes over the pictures `epochs` times, a mini-batch of 32 a step. `validation_split` sets
-the last 20 % aside: nothing is learned from them, and they show during training whether the model
+the last 20% aside: nothing is learned from them, and they show during training whether the model
 also works on pictures that it has not seen.
 
 The first weights and the order of the pictures are random; the seed makes them the same each time.

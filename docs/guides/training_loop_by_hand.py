@@ -53,7 +53,7 @@ class Digits:
 
 
 def load_data() -> Digits:
-    """Read the digits and hold 20 % of each class out for the test."""
+    """Read the digits and hold 20% of each class out for the test."""
     digits = load_digits()
     pixels = (digits.data / 16).astype("float32")
     train_pixels, test_pixels, train_labels, test_labels = train_test_split(

@@ -68,7 +68,7 @@ class CurvePoint:
     accuracy: float
     """Accuracy on the test images."""
     interval: _Interval
-    """95 % confidence interval of the accuracy, as in metrics.json."""
+    """95% confidence interval of the accuracy, as in metrics.json."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class LearningCurve:
     gain: float
     """Accuracy with all training images minus the accuracy with half of them."""
     gain_interval: _Interval
-    """95 % confidence interval of the gain, computed as for a difference in `compare`."""
+    """95% confidence interval of the gain, computed as for a difference in `compare`."""
     p_value: float
     """McNemar's p-value of the gain; computed over whole units where there are any."""
 

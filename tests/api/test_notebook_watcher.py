@@ -84,9 +84,7 @@ def test_the_result_stays_while_the_last_files_are_written(output):
     watcher = NotebookWatcher(lambda: 0.0)
     watcher.metrics({"accuracy": 0.9, "accuracy_interval": [0.8, 0.95], "n_test": 50})
     watcher.stage("Writing the report")
-    assert output.lines == [
-        "Accuracy 90.0% on 50 held-out pictures (95 % interval 80.0% to 95.0%)."
-    ]
+    assert output.lines == ["Accuracy 90.0% on 50 held-out pictures (95% interval 80.0% to 95.0%)."]
     watcher.found(20, ["a", "b"])  # the next of several seeds
     assert output.lines == ["20 pictures in 2 classes."]
 

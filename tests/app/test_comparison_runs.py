@@ -209,7 +209,7 @@ def test_two_classifiers_that_are_equally_good_are_seldom_told_apart(n_seeds):
                 halves[seed, half] = (np.argmin(nearer, axis=0) == labels[held]).mean()
         verdict = judge(halves[:, 0], halves[:, 1], n - n_validation, n_validation)
         told_apart += not verdict.is_luck
-    # 5 %, give or take three standard errors of the simulation.
+    # 5%, give or take three standard errors of the simulation.
     assert told_apart / n_sets < 0.05 + 3 * np.sqrt(0.05 * 0.95 / n_sets)
 
 

@@ -85,9 +85,9 @@ def test_a_stage_of_pictures_after_batches_has_a_bar_of_its_own(watcher):
 @pytest.mark.parametrize(
     ("n_units", "said"),
     [
-        (340, "Accuracy 90.0% on 340 held-out pictures (95 % interval 80.0% to 95.0%;"),
-        (34, "on 340 held-out pictures, counted as 34 independent units (95 % interval"),
-        (1, "on 340 held-out pictures, counted as 1 independent unit (95 % interval"),
+        (340, "Accuracy 90.0% on 340 held-out pictures (95% interval 80.0% to 95.0%;"),
+        (34, "on 340 held-out pictures, counted as 34 independent units (95% interval"),
+        (1, "on 340 held-out pictures, counted as 1 independent unit (95% interval"),
     ],
 )
 def test_the_result_tells_how_many_pictures_are_independent(capsys, n_units, said):

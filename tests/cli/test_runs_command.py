@@ -51,9 +51,9 @@ def test_the_rows(pellucid):
     head, first, second = outcome.stdout.splitlines()
     assert head.split() == "name date recipe model pictures classes accuracy size state".split()
     assert first.startswith("later ")
-    assert "50.0\N{NO-BREAK SPACE}% (validation)" in first
+    assert "50.0% (validation)" in first
     assert second.startswith("사진   2026-05-17 ")  # padded by columns, not by letters
-    assert "90.0\N{NO-BREAK SPACE}% (80.0 to 95.0)" in second
+    assert "90.0% (80.0 to 95.0)" in second
     assert "pellucid compare" in outcome.stderr
     tested = {row["name"]: row for row in pellucid("runs", "--json").json}["사진"]
     size = sum(path.stat().st_size for path in Path("runs/사진").rglob("*.*"))

@@ -37,7 +37,7 @@ def test_a_note_says_that_validation_was_limited(monkeypatch):
     assert (dealt["split"] == "validation").sum() == 40
     (note,) = [note for note in notes if "validation" in note]
     assert note == (
-        "40 of the 210 pictures outside the test are used for validation. By default it is 20 % of "
+        "40 of the 210 pictures outside the test are used for validation. By default it is 20% of "
         "them, but at most about 40, which is enough to choose a model."
     )
     _, notes = with_splits(catalog(labels, given), SplitConfig(validation=0.2), 0)

@@ -32,7 +32,7 @@ def counts(labels, splits) -> dict[str, tuple[int, int, int]]:
 def test_shares_are_those_of_the_course_in_every_class():
     labels = ["a"] * 100 + ["b"] * 1000 + ["c"] * 25
     found = counts(labels, deal(labels))
-    # 20 % for the test, then 20 % of the rest for validation.
+    # 20% for the test, then 20% of the rest for validation.
     assert found == {"a": (64, 16, 20), "b": (640, 160, 200), "c": (16, 4, 5)}
 
 
@@ -274,7 +274,7 @@ def test_each_group_of_a_class_is_as_likely_as_any_other(name):
 
 
 def test_a_test_holds_copies_as_the_data_do():
-    """Two classes of 100 pictures, 15 of each present twice: 13 % of the files are copies."""
+    """Two classes of 100 pictures, 15 of each present twice: 13% of the files are copies."""
     labels, groups = of({label: [2] * 15 + [1] * 85 for label in "ab"})
     shares, seen = [], set()
     for seed in range(200):

@@ -215,7 +215,7 @@ def test_a_moved_picture_changes_layers_as_numpy_says(page, pixels, activations,
         change.wait_for()
         assert number(change.inner_text()) == pytest.approx(100 * expected, abs=0.06)
     page.get_by_role("button", name="Undo all").click()
-    expect(change).to_have_text("0.0 %")
+    expect(change).to_have_text("0.0%")
     page.get_by_text("Both pictures are the same.").wait_for()
 
 
@@ -258,7 +258,7 @@ def test_the_divider_fades_maps_from_one_picture_to_the_other(page, pixels, acti
     for key, share in (("Home", 0.0), ("End", 1.0), ("PageDown", 0.8), ("ArrowLeft", 0.75)):
         page.keyboard.press(key)
         expect(divider).to_have_attribute("aria-valuenow", str(round(100 * share)))
-        page.get_by_role("heading", name=f"{100 * share:.0f} %").wait_for()
+        page.get_by_role("heading", name=f"{100 * share:.0f}%").wait_for()
         mean = (one + share * (other - one))[..., None]
         # Bytes are rounded twice, of each map and of the mean, and then each colour.
         np.testing.assert_allclose(colours(), shade + mean * (orange - shade), atol=3)

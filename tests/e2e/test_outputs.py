@@ -51,7 +51,7 @@ def test_every_output_is_named_and_has_its_own_values(page, several):
     day = strip.locator("section").filter(has_text="Output: is_day")
     day.get_by_text("A single sigmoid stands for two classes").wait_for()
     lines = {item.inner_text().replace("\n", " ") for item in day.get_by_role("listitem").all()}
-    assert lines == {f"class 1 {100 * p:.1f} %", f"class 0 {100 * (1 - p):.1f} %"}
+    assert lines == {f"class 1 {100 * p:.1f}%", f"class 0 {100 * (1 - p):.1f}%"}
     place = strip.locator("section").filter(has_text="Output: place")
     place.get_by_text("4 numbers, from neither a softmax nor a sigmoid").wait_for()
     assert "class" not in place.inner_text()

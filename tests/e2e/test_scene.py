@@ -95,7 +95,7 @@ def test_a_trail_leads_from_the_answer_to_the_pixel(page, activations, network, 
         shown = page.get_by_role("status", name=colour).inner_text()
         assert number(shown) == pixels[row, column, n]
     names = crumbs.get_by_role("listitem").all_inner_texts()
-    share = f"{100 * activations['classes'][best]:.1f} %"
+    share = f"{100 * activations['classes'][best]:.1f}%"
     assert share in names[1]
     assert [name.split("[")[0] for name in names[2:]] == [
         "mean", "last", "sum", *_between(names), "first", "scale", "picture",

@@ -88,7 +88,7 @@ def test_slow_work_is_cancelled_and_started_again(page, endless):
     go(page, 3, 1)
     bar = page.get_by_role("progressbar", name="Feature visualization")
     expect(bar).to_have_attribute("aria-valuenow", "40")
-    page.get_by_text("40 %", exact=True).wait_for()
+    page.get_by_text("40%", exact=True).wait_for()
     page.get_by_role("button", name="Cancel: Feature visualization").click()
     assert endless.stopped.acquire(timeout=WAIT)
     expect(bar).to_have_count(0)

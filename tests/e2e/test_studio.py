@@ -33,7 +33,7 @@ TEXTS = {
         "test step": re.compile("Test"),
         "train": "Train",
         "result": "Test result",
-        "right": "{right} of {n} test pictures were classified correctly: {percent:.1f} %",
+        "right": "{right} of {n} test pictures were classified correctly: {percent:.1f}%",
         "cell": "6: 점, predicted as 점",
         "move": "Move to",
         "move it": "Move",

@@ -25,7 +25,7 @@ TEXTS = {
         "code": "In a terminal",
         "script": "Show the Keras script",
         "keras": "In Keras alone",
-        "tested": "pictures were classified correctly (95 % confidence interval:",
+        "tested": "pictures were classified correctly (95% confidence interval:",
         "choose": "Choose pictures",
         "all": f"{N} pictures",
         "csv": "Download as a table (CSV)",

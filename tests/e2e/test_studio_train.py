@@ -27,7 +27,7 @@ TEXTS = {
         "stopped": "It was stopped.",
         "go on": "Resume",
         "test": "See the test result",
-        "right": "{right} of {n} test pictures were classified correctly: {percent:.1f} %",
+        "right": "{right} of {n} test pictures were classified correctly: {percent:.1f}%",
         "course": "Progress of the training",
         "stage": "Reading pictures",
         "died": "It ended unexpectedly.",

@@ -78,7 +78,7 @@ def test_the_choice_teaches_more_than_a_random_one(n_copies):
         )
         alone = [_accuracies(_uncertain, n_copies, seed) for seed in range(2)]
     gains = useful - at_random
-    half_width = 2.78 * gains.std(ddof=1) / np.sqrt(len(gains))  # 95 %, 4 degrees of freedom
+    half_width = 2.78 * gains.std(ddof=1) / np.sqrt(len(gains))  # 95%, 4 degrees of freedom
     assert gains.mean() - half_width > 0, gains
     if n_copies > 1:
         assert useful[:2].mean() > np.mean(alone) + 0.03

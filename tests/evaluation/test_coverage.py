@@ -1,7 +1,7 @@
 """Intervals hold the truth as often as they say: in simulation, of pictures and of units.
 
 Some draws of each population here; `benchmarks/coverage_benchmark.py` makes thousands, of
-more of them, and tells widths. The share of draws has to be that of 93 % or more, give or take
+more of them, and tells widths. The share of draws has to be that of 93% or more, give or take
 what it varies by itself.
 """
 
@@ -33,7 +33,7 @@ POPULATIONS = {
     "100 units": (100, 10, 3, 20, 0.36, (3.8, 3.4)),
 }
 TOO_NARROW = ("20 units", 3.0, "log loss")
-"""Population, scale and interval that cover less than 93 %; docs/evaluation.md says so."""
+"""Population, scale and interval that cover less than 93%; docs/evaluation.md says so."""
 
 
 def draw(population, random, n=None):
@@ -119,7 +119,7 @@ def count_held(population, scale, n_draws, names=()):
 
 
 def check(held, n_draws):
-    """Compare with what an interval of 93 % coverage hardly ever falls below."""
+    """Compare with what an interval of 93% coverage hardly ever falls below."""
     for name, n_held in held.items():
         assert n_held >= binom.ppf(0.0005, n_draws, 0.93), (name, n_held / n_draws)
 

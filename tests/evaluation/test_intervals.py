@@ -138,7 +138,7 @@ def test_a_rare_class_weighs_as_much_as_a_common_one():
     """By the formula of a mean of two shares, which holds for large classes."""
     labels = np.repeat([0, 1], [20_000, 400])
     predicted = labels.copy()
-    predicted[:2000], predicted[20_000:20_040] = 1, 0  # 10 % of each are wrong
+    predicted[:2000], predicted[20_000:20_040] = 1, 0  # 10% of each are wrong
     low, high = balanced_accuracy_interval(labels, predicted, 2)
     error = math.sqrt(0.25 * 0.09 * (1 / 20_000 + 1 / 400))
     assert (low + high) / 2 == pytest.approx(0.9, abs=0.002)
@@ -207,7 +207,7 @@ def test_log_loss_of_equal_pictures_is_wilsons():
 
 
 def test_the_log_loss_knows_what_an_error_would_cost():
-    """No error was seen in 50 pictures; up to 7 % of them may be wrong, at 7 nats each."""
+    """No error was seen in 50 pictures; up to 7% of them may be wrong, at 7 nats each."""
     labels = np.zeros(50, int)
     probabilities = np.tile([0.999, 0.001], (50, 1))
     low, high = log_loss_interval(labels, probabilities)

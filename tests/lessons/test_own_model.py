@@ -99,7 +99,7 @@ def test_views_are_answered_by_the_own_model(page, network, explorer):
         item = page.get_by_role("listitem").filter(has=page.get_by_role("img", name=name))
         shown = item.inner_text()
         assert LABELS[answer.argmax()] in shown
-        assert f"{100 * answer.max():.1f} %" in shown
+        assert f"{100 * answer.max():.1f}%" in shown
     right = page.get_by_role("status", name="Views still answered right", exact=True)
     n = page.get_by_text(f"✓ {LABELS[answers[0].argmax()]}").count()
     assert right.inner_text() == f"{n} of 6"

@@ -124,7 +124,7 @@ def test_the_loss_at_a_moved_point_is_that_of_numpy(page, section, network, file
     predicted = network.predict(pixels_of(files), verbose=0).argmax(1)
     right = np.mean([LABELS[n] == file.label for n, file in zip(predicted, files, strict=True)])
     assert 0 < right < 1
-    assert shown.inner_text() == f"{100 * right:.1f} %"
+    assert shown.inner_text() == f"{100 * right:.1f}%"
 
 
 def test_the_map_is_darkest_where_the_loss_is_highest(page, section, by_hand):

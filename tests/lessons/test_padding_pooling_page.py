@@ -49,8 +49,8 @@ def test_the_share_of_cells_that_see_zeros(lesson, size, kernel):
     )
     assert lesson.number("Cells that see zeros") == f"{some} of {all_cells}"
     assert lesson.number("Share of cells that see zeros") in (
-        f"{100 * some / all_cells:.1f} %",
-        f"{100 * some / all_cells + 1e-9:.1f} %",  # a half is rounded up
+        f"{100 * some / all_cells:.1f}%",
+        f"{100 * some / all_cells + 1e-9:.1f}%",  # a half is rounded up
     )
 
 

@@ -64,7 +64,7 @@ def test_the_weights_are_those_of_scikit_learn(lesson):
             "Accuracy in training": "training",
             "Accuracy in the test": "test",
         }.items():
-            assert lesson.number(name) == f"{100 * fitted[key]:.1f} %"
+            assert lesson.number(name) == f"{100 * fitted[key]:.1f}%"
 
 
 def test_the_noise_of_a_batch_is_what_numpy_finds(lesson):
@@ -100,8 +100,8 @@ def test_the_quoted_accuracies_are_those_of_the_recorded_run(lesson):
     step = lesson.page.get_by_role("region", name="Train five networks")
     plain, lower = lesson.golden["plain"], lesson.golden["lower"]
     text = step.inner_text()
-    assert f"right in {100 * plain['training']:.1f} %" in text
-    assert f"On other shapes, {100 * plain['validation']:.1f} %" in text
+    assert f"right in {100 * plain['training']:.1f}%" in text
+    assert f"On other shapes, {100 * plain['validation']:.1f}%" in text
     for share in lower.values():
         assert f"{100 * share:.1f} points lower, which may be luck" in text
 

@@ -34,8 +34,8 @@ def test_a_year_is_chosen_with_the_keyboard(timeline):
     timeline.page.get_by_role("button", name="2015 ResNet-152").press("Enter")
     timeline.page.get_by_role("heading", name="2015 · ResNet-152").wait_for()
     assert timeline.number("Depth") == "152 layers"
-    assert timeline.number("Top-5 error") == "3.57 % (test pictures)"
-    assert timeline.number("One trained person") == "5.1 %"
+    assert timeline.number("Top-5 error") == "3.57% (test pictures)"
+    assert timeline.number("One trained person") == "5.1%"
     timeline.page.wait_for_url("**event=resnet**")
 
 

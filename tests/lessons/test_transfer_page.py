@@ -89,9 +89,9 @@ def test_the_intervals_are_scipys(lesson):
                 if one["set"] == name and one["amount"] == at
             ]
             best = max(found, key=lambda one: one["accuracy"])
-            assert lesson.number("Their test accuracy") == f"{100 * best['accuracy']:.1f} %"
-            interval = f"{100 * best['low']:.1f} % to {100 * best['high']:.1f} %"
-            assert lesson.number("Its 95 % interval (Wilson)") == interval
+            assert lesson.number("Their test accuracy") == f"{100 * best['accuracy']:.1f}%"
+            interval = f"{100 * best['low']:.1f}% to {100 * best['high']:.1f}%"
+            assert lesson.number("Its 95% interval (Wilson)") == interval
 
 
 def test_the_recorded_runs_have_mean_and_spread(lesson):
@@ -101,7 +101,7 @@ def test_the_recorded_runs_have_mean_and_spread(lesson):
     for stop in record["stops"]:
         lesson.open(learns=stop["name"])
         shares = np.array(stop["test"]) / record["n_test"]
-        expected = f"{100 * shares.mean():.1f} % ± {100 * shares.std(ddof=1):.1f} %"
+        expected = f"{100 * shares.mean():.1f}% ± {100 * shares.std(ddof=1):.1f}%"
         assert lesson.number("Accuracy in the test") == expected
         assert read(lesson.number("Parameters that learn in this run")) == stop["learning"]
 

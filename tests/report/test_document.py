@@ -42,7 +42,7 @@ def test_an_evaluation_shows_how_many_others_are_detected(small_run, tmp_path, n
     page = tmp_path / "report.html"
     write_evaluation(files, "others", tmp_path, page, files.catalog, files.predictions, metrics)
     text = Page(page.read_text("utf-8")).text
-    said = "Of the 1,200 pictures of other classes in these data, 75.0 % count as none of these."
+    said = "Of the 1,200 pictures of other classes in these data, 75.0% count as none of these."
     assert (said in text) == ("of other classes" in text) == (n_ood > 0)
     assert "says none of these if this score is above −0.123." in text
 

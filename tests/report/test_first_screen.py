@@ -38,9 +38,9 @@ def first_screen(run):
 
 def test_it_says_how_good_what_is_mistaken_what_to_mend_and_what_to_do(run):
     text = first_screen(run)
-    assert "80.0 % accuracy" in text
+    assert "80.0% accuracy" in text
     # Wilson's interval of 24 in 30, from his formula with z = 1.96 by hand.
-    assert "95 % interval: 62.7 % to 90.5 %" in text
+    assert "95% interval: 62.7% to 90.5%" in text
     assert (
         "Most often mistaken: 3 of 10 pictures of new zealand rabbit are taken for 강아지" in text
     )

@@ -6,8 +6,8 @@ from pellucid.report import formats
 @pytest.mark.parametrize(
     ("share", "text"),
     [
-        (0.0, "0.0 %"), (1.0, "100.0 %"), (0.1234, "12.3 %"), (0.99999, "> 99.9 %"),
-        (0.0001, "< 0.1 %"), (0.9994, "99.9 %"),
+        (0.0, "0.0%"), (1.0, "100.0%"), (0.1234, "12.3%"), (0.99999, "> 99.9%"),
+        (0.0001, "< 0.1%"), (0.9994, "99.9%"),
     ],
 )  # fmt: skip
 def test_only_all_is_100_percent_and_only_none_is_0(share, text):
@@ -15,7 +15,7 @@ def test_only_all_is_100_percent_and_only_none_is_0(share, text):
 
 
 def test_percent_without_digits():
-    assert formats.percent(0.996, 0).replace("\u00a0", " ") == "> 99 %"
+    assert formats.percent(0.996, 0).replace("\u00a0", " ") == "> 99%"
 
 
 @pytest.mark.parametrize(

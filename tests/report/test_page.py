@@ -17,12 +17,12 @@ TEMPLATES = Path(report_page.__file__).parent / "templates"
 
 def test_headline_is_what_the_answers_say(written, small_run):
     _, page = written(small_run())
-    assert "60.0 % accuracy on pictures it had never seen" in page.text
+    assert "60.0% accuracy on pictures it had never seen" in page.text
     assert "3 of 5 test pictures right." in page.text
     # Wilson's interval of 3 in 5, from his formula with z = 1.96 by hand.
-    assert "95 % interval: 23.1 % to 88.2 %" in page.text
+    assert "95% interval: 23.1% to 88.2%" in page.text
     assert (
-        "Always answering the class that was most common in training would give 40.0 %" in page.text
+        "Always answering the class that was most common in training would give 40.0%" in page.text
     )
     assert "only 5 test pictures" in page.text
     assert "It may be no better than a constant answer." in page.text
@@ -38,7 +38,7 @@ def test_units_are_told(written, small_run):
     _, page = written(run)
     assert "The interval rests on 5 pictures, counted as 3 independent units" in page.text
     assert "only 5 test pictures, counted as 3 independent units" in page.text
-    assert "95 % interval: 23.1 % to 88.2 %" not in page.text
+    assert "95% interval: 23.1% to 88.2%" not in page.text
     assert "further pictures of the same group, not about other groups" in page.text
 
 
@@ -50,7 +50,7 @@ def test_tiles_show_the_metrics(written, small_run):
         "  ", " "
     )
     # Recalls are 1/2 and 2/3; F1 are 1/2 and 2/3 as well.
-    assert page.text.count("58.3 %") == 2
+    assert page.text.count("58.3%") == 2
 
 
 def test_matrix_and_class_rows_count_test_pictures_only(written, small_run):
@@ -58,7 +58,7 @@ def test_matrix_and_class_rows_count_test_pictures_only(written, small_run):
     cat, script = "고양이 🐈", "<script>alert('x')</script>"
     assert [cat, "1", "1", "2"] in page.cells(cat)
     assert [script, "1", "2", "3"] in page.cells(script)
-    assert [script, "66.7 %", "66.7 %", "66.7 %", "3"] in page.cells(script)
+    assert [script, "66.7%", "66.7%", "66.7%", "3"] in page.cells(script)
     # Worst class first.
     order = [row[0] for row in page.rows if len(row) == 5 and row[0] in (cat, script)]
     assert order == [cat, script]
@@ -109,7 +109,7 @@ def test_mistakes_show_the_picture_or_say_that_it_is_gone(written, small_run, tm
     # The surer mistake stands first, with what it gave the right class.
     first, second = page.text.index("a/2.png"), page.text.index('b/4" onerror')
     assert first < second
-    assert "97 % True class 고양이 🐈 3 %" in page.text
+    assert "97% True class 고양이 🐈 3%" in page.text
 
 
 def test_cells_of_the_matrix_lead_to_their_pictures(written, small_run):
@@ -156,7 +156,7 @@ def test_no_mistakes(written, make_run, picture, answer):
     answers = [answer(f"{n}.png", labels, labels[n % 2], [1 - n % 2, n % 2]) for n in range(6)]
     pictures = [picture(f"{n}.png", labels[n % 2], "test") for n in range(6)]
     _, page = written(make_run(labels, pictures, answers))
-    assert "100.0 % accuracy" in page.text
+    assert "100.0% accuracy" in page.text
     assert "There is none: all 6 test pictures were answered correctly." in page.text
     assert "No class was mistaken for another." in page.text
     assert "-0.000" not in page.text
@@ -166,7 +166,7 @@ def test_no_test_pictures(written, make_run, picture):
     run = make_run(["개", "새"], [picture("1.png", "개"), picture("2.png", "새")], [])
     _, page = written(run)
     assert "No picture was held out for a test" in page.text
-    assert "87.5 %" in page.text
+    assert "87.5%" in page.text
     assert "What is mistaken for what" not in page.text
 
 
@@ -274,8 +274,8 @@ def test_auto_lists_what_was_tried(written, small_run):
     details = {"winner": "fine-tune", "best_epoch": 2}
     run = small_run(recipe="auto", history=HISTORY, details=details, variants=variants)
     html, page = written(run)
-    assert page.cells("features") == [["features", "0.5831", "77.5 %", "14.5 s"]]
-    assert page.cells("fine-tune chosen") == [["fine-tune chosen", "0.5212", "80.0 %", "1 min 1 s"]]
+    assert page.cells("features") == [["features", "0.5831", "77.5%", "14.5 s"]]
+    assert page.cells("fine-tune chosen") == [["fine-tune chosen", "0.5212", "80.0%", "1 min 1 s"]]
     assert page.cells("<b>no <i>") == [["<b>no <i>", "–", "–", "–"]]
     assert "<i>" not in html
     assert "fine-tune was chosen: a backbone" in page.text
@@ -422,5 +422,5 @@ def test_very_long_name_is_whole_in_the_table_of_classes_only(written, make_run,
     labels = ["개" * 80, "새"]
     answers = [answer("1.png", labels, labels[0], [0.2, 0.8])]
     html, page = written(make_run(labels, [picture("1.png", labels[0], "test")], answers))
-    assert page.cells(labels[0]) == [[labels[0], "0.0 %", "–", "0.0 %", "1"]]
+    assert page.cells(labels[0]) == [[labels[0], "0.0%", "–", "0.0%", "1"]]
     assert f'title="{labels[0]}">{"개" * 39}…</bdi>' in html

@@ -89,7 +89,7 @@ def test_what_is_folded_on_the_screen_is_on_paper(printed, written, run_of):
     written(run)
     lines = [line for page in pages_of(printed(run.report)) for line in page]
     assert "The other 20 classes" in lines
-    assert {line[:8] for line in lines if "100.0 %" in line} >= {f"kind {n:03d}" for n in range(60)}
+    assert {line[:8] for line in lines if "100.0%" in line} >= {f"kind {n:03d}" for n in range(60)}
 
 
 def test_paper_is_white_whatever_the_screen_is(printed, written, run_of, tmp_path):

@@ -95,5 +95,5 @@ def test_no_cautions(results):
     assert not cautions.has_few_units
     assert not cautions.may_be_no_better_than_baseline
     assert cautions.n_small_classes == 0
-    # 120 of 120 are right; 96 % lies below the interval's lower end of 96.9 %.
+    # 120 of 120 are right; 96% lies below the interval's lower end of 96.9%.
     assert cautions.overconfidence == pytest.approx(-0.04, abs=1e-6)

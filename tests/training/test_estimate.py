@@ -165,7 +165,7 @@ UNITS = {
         ("40s", {}),
         # 30 s are for the files, 15 for features, 12.95 for their final fit and learning curve.
         # Fine-tuning needs 7 s twice, and 7.5 for its predictions. A view takes 12 s, an epoch 20;
-        # 15 % are added to both. 49 s take the augmented views, and 42 their final fit.
+        # 15% are added to both. 49 s take the augmented views, and 42 their final fit.
         ("110s", {}),
         # Half as many layers: half the epoch, and 7 s for measuring again.
         ("160s", {"Trying: fine-tune": 7 + 7 + 7 + 25 + 3 * 10 + 0.5}),

@@ -96,7 +96,7 @@ def test_ood_scores_are_computed_from_the_inputs_of_the_last_layer(tmp_path):
     validated = predictions.filter(pl.col("split") == "validation")
     assert len(validated) == 30
     threshold = run.classifier.ood_threshold
-    assert (validated["ood_score"] <= threshold).sum() == 29  # 95 % of 30, rounded up
+    assert (validated["ood_score"] <= threshold).sum() == 29  # 95% of 30, rounded up
     assert run.metrics["known_accepted"] == pytest.approx(
         (predictions.filter(pl.col("split") == "test")["ood_score"] <= threshold).mean()
     )

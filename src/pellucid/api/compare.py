@@ -50,7 +50,7 @@ class Comparison:
     accuracies: tuple[float, float]
     """Accuracies of the first and the second run on the shared images, from 0 to 1."""
     accuracy_interval: tuple[float, float]
-    """95 % interval of the difference of the accuracies."""
+    """95% interval of the difference of the accuracies."""
     test: McNemar
     n_units: int
     """Number of independent units among the images. Units of the two runs that overlap are merged
@@ -58,7 +58,7 @@ class Comparison:
     log_losses: tuple[float, float] | None
     """Log losses of the two runs; None if their classes differ."""
     log_loss_interval: tuple[float, float] | None
-    """95 % interval of the difference of the log losses; None if the classes differ."""
+    """95% interval of the difference of the log losses; None if the classes differ."""
     changed: tuple[ChangedPicture, ...]
     """Images that one run classifies correctly and the other does not, sorted by path."""
 

@@ -29,7 +29,7 @@ def said_of_comparison(found: "Comparison") -> list[str]:
             counted_units=counted_units(test.n, found.n_units),
         ),
         _(
-            "Difference {accuracy_difference:+.1f} points (95 % interval {low:+.1f} to "
+            "Difference {accuracy_difference:+.1f} points (95% interval {low:+.1f} to "
             "{high:+.1f}).",
             accuracy_difference=100 * test.accuracy_difference,
             low=100 * low,
@@ -51,7 +51,7 @@ def said_of_comparison(found: "Comparison") -> list[str]:
         low, high = found.log_loss_interval
         said.append(
             _(
-                "Log loss {before:.3f} and {after:.3f}, difference {difference:+.3f} (95 % "
+                "Log loss {before:.3f} and {after:.3f}, difference {difference:+.3f} (95% "
                 "interval {low:+.3f} to {high:+.3f}).",
                 before=before,
                 after=after,

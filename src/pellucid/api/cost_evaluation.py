@@ -37,7 +37,7 @@ class RuleCost:
     mean_cost: float
     """Mean cost of a picture."""
     interval: tuple[float, float]
-    """95 % interval of the mean cost."""
+    """95% interval of the mean cost."""
     accuracy: float
     confusion: tuple[tuple[int, ...], ...]
     """Confusion matrix; row: true class, column: answer."""
@@ -68,7 +68,7 @@ class CostEvaluation:
     least_cost: RuleCost
     """Cost if the answer is by the threshold, or the class of the least expected cost."""
     difference_interval: tuple[float, float]
-    """95 % interval of the difference of the mean costs, `least_cost` minus `most_probable`."""
+    """95% interval of the difference of the mean costs, `least_cost` minus `most_probable`."""
     note: str | None = None
     """Note on how the costs were read, if there is one."""
 

@@ -74,7 +74,7 @@ class Explanation:
     """The evidence resized to the picture and scaled, shape (height, width), from 0 to 1; all 0 if
     there is no evidence."""
     box: tuple[int, int, int, int] | None
-    """(top, left, bottom, right) in pixels around the largest connected part of at least 15 % of
+    """(top, left, bottom, right) in pixels around the largest connected part of at least 15% of
     the most heat; None if there is no evidence."""
     assumptions: tuple[str, ...] = ()
     """Sentences about what was assumed or left out."""

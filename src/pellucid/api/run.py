@@ -278,7 +278,7 @@ class Run:
             false_positive_cost: With two classes instead of `costs`: cost of a false alarm.
 
         Returns:
-            The rule, its mean cost on the test with 95 % intervals, and the mean cost of the most
+            The rule, its mean cost on the test with 95% intervals, and the mean cost of the most
             probable class.
 
         Raises:

@@ -36,7 +36,7 @@ class RunRow:
     accuracy: float | None = None
     """Accuracy from 0 to 1."""
     accuracy_low: float | None = None
-    """Lower end of its 95 % interval; None if none was computed, as for validation pictures."""
+    """Lower end of its 95% interval; None if none was computed, as for validation pictures."""
     accuracy_high: float | None = None
     measured_on: Literal["test", "validation"] | None = None
     """The pictures on which the accuracy was measured."""
@@ -55,7 +55,7 @@ def runs(folder: str | os.PathLike[str] = RUNS) -> "pl.DataFrame":
     Returns:
         Frame with one row for each run and the columns name, state ("finished", "training",
         "interrupted", "incomplete" or "damaged"), created (ISO time), recipe, model, n_pictures,
-        n_classes, accuracy (from 0 to 1), accuracy_low and accuracy_high (its 95 % interval),
+        n_classes, accuracy (from 0 to 1), accuracy_low and accuracy_high (its 95% interval),
         measured_on ("test", or "validation" if the run was never tested), n_bytes (size on disk)
         and problem (what is broken). What a run does not tell is null.
 

@@ -102,7 +102,7 @@ def _split_effect(
 
     Returns:
         The two accuracies on images that both have tested. None unless the second is higher by more
-        than luck, by the 95 % interval over units, or if a class has too few units to tell.
+        than luck, by the 95% interval over units, or if a class has too few units to tell.
     """
     y = class_indices(seen.catalog[seen.rows]["label"], seen.classes)
     units = _units_of(seen)

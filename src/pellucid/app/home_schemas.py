@@ -26,7 +26,7 @@ class HomeRun(BaseModel):
     accuracy: float | None = None
     """Accuracy on the test images, from 0 to 1; null if there is no result."""
     interval: tuple[float, float] | None = None
-    """95 % confidence interval of the accuracy."""
+    """95% confidence interval of the accuracy."""
     n_classes: int | None = None
     state: RunState
 

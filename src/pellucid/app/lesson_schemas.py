@@ -39,7 +39,7 @@ class OwnRun(BaseModel):
     accuracy: float | None
     """Accuracy on the test pictures, from 0 to 1."""
     interval: tuple[float, float] | None
-    """Its 95 % interval."""
+    """Its 95% interval."""
 
 
 class OwnTrainingData(BaseModel):
@@ -78,7 +78,7 @@ class VerdictView(BaseModel):
     """Standard deviation of the differences."""
     low: float
     high: float
-    """Ends of Student's 95 % interval of the mean, at least one picture to each side."""
+    """Ends of Student's 95% interval of the mean, at least one picture to each side."""
     is_luck: bool
     """Whether the interval contains 0."""
 
@@ -108,7 +108,7 @@ class OwnDepth(BaseModel):
     """Number of pictures, each answered by a fit that has not seen it."""
     low: float
     high: float
-    """95 % interval of the share that is right."""
+    """95% interval of the share that is right."""
 
 
 class OwnLossSliceView(BaseModel):

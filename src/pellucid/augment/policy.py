@@ -28,7 +28,7 @@ for _plan in (
     PolicyPlan(
         "book",
         marked(
-            "mirrored, turned by up to 36 degrees and zoomed by up to 20 %, as in chapter "
+            "mirrored, turned by up to 36 degrees and zoomed by up to 20%, as in chapter "
             "8 of Deep Learning with Python"
         ),
         (

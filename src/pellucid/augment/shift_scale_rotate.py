@@ -16,9 +16,9 @@ class ShiftScaleRotate(Augmentation):
     Args:
         shift: Maximum shift, as a share of the width or height, 0 to 1; or the least and the
             greatest one to the right and downwards, each from -1 to 1.
-        scale: Maximum change of scale, 0 to 0.9; 0.1 shows 90 % to 110 % of the width and height.
+        scale: Maximum change of scale, 0 to 0.9; 0.1 shows 90% to 110% of the width and height.
             Two numbers are the least and the greatest change of the size of what is shown, as in
-            Albumentations, each from -0.9 to 9: (-0.8, 1.5) draws it at 20 % to 250 %.
+            Albumentations, each from -0.9 to 9: (-0.8, 1.5) draws it at 20% to 250%.
         rotate: Maximum angle in degrees in either direction, 0 to 180; or the least and the
             greatest angle, each from -180 to 180, counter-clockwise.
         border: Content beyond the border: "reflect", "wrap" or "constant".

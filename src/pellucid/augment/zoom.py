@@ -14,7 +14,7 @@ class Zoom(Augmentation):
     """Zooms in or out about the image's centre.
 
     Args:
-        limit: Maximum change of scale, 0 to 0.9; 0.2 shows 80 % to 120 % of the width and height.
+        limit: Maximum change of scale, 0 to 0.9; 0.2 shows 80% to 120% of the width and height.
         border: Content beyond the border: "reflect", "wrap" or "constant".
         fill: Grey value for "constant", 0 to 255.
         p: Probability that an image is changed.

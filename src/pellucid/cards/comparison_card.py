@@ -24,7 +24,7 @@ def comparison_card(
         names: Names of the first and the second run.
         n: Number of shared test images.
         accuracies: Accuracies of the two runs, from 0 to 1.
-        interval: 95 % interval of the difference, the second minus the first.
+        interval: 95% interval of the difference, the second minus the first.
         log_losses: Log losses of the two runs, if they have the same classes.
         better: Name of the better run; None if the difference may be chance.
         changed: (path, label, predictions of both) of images that only one of them classifies
@@ -38,7 +38,7 @@ def comparison_card(
             n,
         ),
         _(
-            "Difference of the accuracies {difference:+.1f} points (95 % interval {low:+.1f} to "
+            "Difference of the accuracies {difference:+.1f} points (95% interval {low:+.1f} to "
             "{high:+.1f}).",
             difference=100 * (accuracies[1] - accuracies[0]),
             low=100 * low,

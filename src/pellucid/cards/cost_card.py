@@ -7,7 +7,7 @@ from pellucid.i18n import gettext as _
 from pellucid.i18n import ngettext
 
 Rule = tuple[float, tuple[float, float], Sequence[Sequence[int]]]
-"""Mean cost, its 95 % interval, and the confusion matrix."""
+"""Mean cost, its 95% interval, and the confusion matrix."""
 
 
 def cost_card(
@@ -28,7 +28,7 @@ def cost_card(
             validation images; None for more than two classes.
         n: Number of test images.
         rules: The most probable class as the answer, and the answer that minimizes the cost.
-        difference: 95 % interval of the mean cost of the second minus that of the first.
+        difference: 95% interval of the mean cost of the second minus that of the first.
         note: Note on how the costs were read.
     """
     positive, chosen, calibrated, n_validation = threshold
@@ -66,7 +66,7 @@ def cost_card(
             (_("most probable class"), name), rules, counts, strict=True
         )
     ]
-    columns = (_("answer by"), _("cost of a picture"), _("95 % interval"), *errors)
+    columns = (_("answer by"), _("cost of a picture"), _("95% interval"), *errors)
     table = Table(
         columns,
         rows,
@@ -115,11 +115,11 @@ def _difference(mean: float, interval: tuple[float, float]) -> str:
     told = {"mean": mean, "low": low, "high": high}
     if low <= 0 <= high:
         return _(
-            "The cost of a picture changes by {mean:+.4g} (95 % interval {low:+.4g} to "
+            "The cost of a picture changes by {mean:+.4g} (95% interval {low:+.4g} to "
             "{high:+.4g}), which may be chance.",
             **told,
         )
     return _(
-        "The cost of a picture changes by {mean:+.4g} (95 % interval {low:+.4g} to {high:+.4g}).",
+        "The cost of a picture changes by {mean:+.4g} (95% interval {low:+.4g} to {high:+.4g}).",
         **told,
     )

@@ -27,7 +27,7 @@ def cross_validation_card(
         folds: Number of folds, and number of pictures that are in none.
         labels: Names of the classes.
         spread: Mean, standard deviation, minimum and maximum over the folds of each metric.
-        tested: Number of pictures of all folds together, accuracy, and its 95 % interval.
+        tested: Number of pictures of all folds together, accuracy, and its 95% interval.
         confusion: Confusion matrix of all folds together; row: true class, column: prediction.
         by_class: Recall, precision, F1 and number of pictures of each class.
     """
@@ -35,7 +35,7 @@ def cross_validation_card(
     n, accuracy, (lower, upper) = tested
     lines = [
         _(
-            "Accuracy {accuracy:.1%} on {n:,} pictures (95 % interval {lower:.1%} to {upper:.1%}), "
+            "Accuracy {accuracy:.1%} on {n:,} pictures (95% interval {lower:.1%} to {upper:.1%}), "
             "each predicted once, by a model that was not trained on it.",
             accuracy=accuracy,
             n=n,

@@ -68,14 +68,14 @@ def accuracy_sentence(metrics: Mapping[str, Any]) -> str:
 
     Example:
         >>> accuracy_sentence({"accuracy": 0.9, "accuracy_interval": [0.8, 0.95], "n_test": 50})
-        'Accuracy 90.0% on 50 held-out pictures (95 % interval 80.0% to 95.0%).'
+        'Accuracy 90.0% on 50 held-out pictures (95% interval 80.0% to 95.0%).'
     """
     try:
         lower, upper = metrics["accuracy_interval"]
         return ngettext(
-            "Accuracy {accuracy:.1%} on {n:,} held-out picture (95 % interval {lower:.1%} to "
+            "Accuracy {accuracy:.1%} on {n:,} held-out picture (95% interval {lower:.1%} to "
             "{upper:.1%}).",
-            "Accuracy {accuracy:.1%} on {n:,} held-out pictures (95 % interval {lower:.1%} to "
+            "Accuracy {accuracy:.1%} on {n:,} held-out pictures (95% interval {lower:.1%} to "
             "{upper:.1%}).",
             metrics["n_test"],
             accuracy=metrics["accuracy"],
@@ -96,7 +96,7 @@ def _tested(
         for key, title in METRIC_TITLES.items()
         if isinstance(value := (metrics or {}).get(key), int | float)
     ]
-    columns = (_("test metric"), _("value"), _("95 % interval"))
+    columns = (_("test metric"), _("value"), _("95% interval"))
     tables = [Table(columns, rows, numeric=frozenset({1, 2}))] if rows else []
     if mistakes:
         tables.append(

@@ -178,7 +178,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 """The arguments that replace an option of another program."""
 
 _SHARES = marked(
-    "train holds out 20 % of each class for the test and 20 % of the rest for "
+    "train holds out 20% of each class for the test and 20% of the rest for "
     "validation. For other shares, run: pellucid data split PICTURES --out NEW --test "
     "0.1 --validation 0.1, and then train on NEW"
 )

@@ -178,7 +178,7 @@ class TerminalWatcher(Watcher):
                 (_("Accuracy "), "bold"),
                 (f"{metrics['accuracy']:.1%}", "bold green"),
                 _(
-                    " on {n_test} held-out pictures{counted} (95 % interval {lower:.1%} to "
+                    " on {n_test} held-out pictures{counted} (95% interval {lower:.1%} to "
                     "{upper:.1%}; always answering the most common class: "
                     "{majority_baseline:.1%})",
                     n_test=metrics["n_test"],

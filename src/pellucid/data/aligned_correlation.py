@@ -43,7 +43,7 @@ class Alignable:
 def aligned_correlation(one: Pixels, other: Pixels) -> float:
     """Compute how similar two images look.
 
-    Each whole image and its mirror image are compared with parts of the other (from 80 % to 100 %
+    Each whole image and its mirror image are compared with parts of the other (from 80% to 100%
     of each side, in steps); the best fit counts.
 
     Args:

@@ -242,7 +242,7 @@ def _capped_validation(assigned: Sequence[str]) -> list[str]:
         return []
     note = _(
         "{n_validation:,} of the {n_outside:,} pictures outside the test are used for "
-        "validation. By default it is {validation_share:.0f} % of them, but at most "
+        "validation. By default it is {validation_share:.0f}% of them, but at most "
         "about {max_validation:,}, which is enough to choose a model.",
         n_validation=n_validation,
         n_outside=n_outside,

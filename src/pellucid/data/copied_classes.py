@@ -11,7 +11,7 @@ from pellucid.spelling import joined
 
 SHARE = 0.8
 """Minimum share of a class's images that are found to be copies. Not all are found: of photos
-reduced to 60 %, nine out of ten. A class that shares some images by mistake has a smaller share."""
+reduced to 60%, nine out of ten. A class that shares some images by mistake has a smaller share."""
 
 _ALONE = 0.8
 """Minimum share of copies that are the only image of their class in their group. A copy made by a

@@ -19,7 +19,7 @@ VALIDATION_SHARE = 0.2
 
 MAX_VALIDATION = 4000
 """Number of validation images up to which that share is used; with more images, the share is lower.
-An accuracy of 90 % on so many images has a standard error of 0.5 percentage points
+An accuracy of 90% on so many images has a standard error of 0.5 percentage points
 (docs/decisions/0036-validation-as-large-as-needed.md)."""
 
 _N_TRIES = 20

@@ -1,4 +1,4 @@
-"""Calibration: whether answers given with a probability of 80 % are right in 80 of 100 cases."""
+"""Calibration: whether answers given with a probability of 80% are right in 80 of 100 cases."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class CalibrationBin:
     accuracy: float
     """Share of them whose most probable class is the right one."""
     interval: tuple[float, float]
-    """95 % interval of the accuracy."""
+    """95% interval of the accuracy."""
 
 
 def calibration_bins(

@@ -38,7 +38,7 @@ def balanced_accuracy_interval(
     n_classes: int,
     units: UnitLabels = None,
 ) -> tuple[float, float]:
-    """Compute a 95 % interval of the mean recall of the tested classes.
+    """Compute a 95% interval of the mean recall of the tested classes.
 
     This is Wilson's interval for the number of images at which an accuracy would have the same
     variance. The variance is that of a mean of shares. Each share is shrunk towards the pooled one,
@@ -71,7 +71,7 @@ def macro_f1_interval(
     n_classes: int,
     units: UnitLabels = None,
 ) -> tuple[float, float]:
-    """Compute a 95 % interval of the mean F1 of the tested classes.
+    """Compute a 95% interval of the mean F1 of the tested classes.
 
     F1 depends on the class frequencies; the interval holds for images with those of the test set.
     It is Wilson's interval, as for the balanced accuracy. The variance is computed from the loss of

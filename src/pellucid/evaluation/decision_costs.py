@@ -111,7 +111,7 @@ def picture_costs(
 
 
 def mean_cost_interval(paid: Floats, most: float, units: UnitLabels = None) -> tuple[float, float]:
-    """Compute a 95 % interval of the mean cost of a picture.
+    """Compute a 95% interval of the mean cost of a picture.
 
     This is Wilson's interval of the mean cost as a share of the highest cost, with an effective
     number of pictures: the number for which a share would have the same variance. Before the
@@ -150,7 +150,7 @@ def mean_cost_interval(paid: Floats, most: float, units: UnitLabels = None) -> t
 def cost_difference_interval(
     first: Floats, second: Floats, most: float, units: UnitLabels = None
 ) -> tuple[float, float]:
-    """Compute a 95 % interval of the mean of the second costs minus that of the first.
+    """Compute a 95% interval of the mean of the second costs minus that of the first.
 
     As in `accuracy_difference_interval` (Bonett and Price 2012), one unit whose cost rises and one
     whose cost falls by the highest cost are added.

@@ -19,7 +19,7 @@ def wilson_interval(n_right: float, n: float, z: float = Z_95) -> tuple[float, f
         n_right: Number of successes, from 0 to n.
         n: Number of trials; without any, the interval is (0, 1). An effective number of trials, for
             trials that are not independent, need not be an integer.
-        z: Half-width of the interval in standard errors; the default gives 95 %.
+        z: Half-width of the interval in standard errors; the default gives 95%.
 
     Returns:
         Lower and upper end, from 0 to 1.
@@ -42,7 +42,7 @@ def wilson_interval(n_right: float, n: float, z: float = Z_95) -> tuple[float, f
 
 
 def accuracy_interval(is_right: NDArray[np.bool_], units: UnitLabels = None) -> tuple[float, float]:
-    """Compute a 95 % interval of the accuracy.
+    """Compute a 95% interval of the accuracy.
 
     This is Wilson's interval. For units of several images, it uses the effective number of
     independent images and a quantile of Student's t (Korn and Graubard, Survey Methodology 24,

@@ -125,7 +125,7 @@ def drawn_variance(
 def log_loss_interval(
     labels: NDArray[np.intp], probabilities: NDArray[np.floating], units: UnitLabels = None
 ) -> tuple[float, float]:
-    """Compute a 95 % interval of the log loss.
+    """Compute a 95% interval of the log loss.
 
     Args:
         labels: True class indices, shape (n,), n at least 1.

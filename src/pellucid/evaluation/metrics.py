@@ -16,20 +16,20 @@ from pellucid.i18n import marked
 METRICS = {
     "accuracy": marked("Share of the test pictures whose most probable class is the right one."),
     "accuracy_interval": marked(
-        "95 % interval of the accuracy, [lower, upper]: Wilson's interval for the "
+        "95% interval of the accuracy, [lower, upper]: Wilson's interval for the "
         "effective number of independent pictures."
     ),
     "balanced_accuracy_interval": marked(
-        "95 % interval of the balanced accuracy: Wilson's interval for the number of "
+        "95% interval of the balanced accuracy: Wilson's interval for the number of "
         "pictures at which an accuracy would have the same variance."
     ),
     "macro_f1_interval": marked(
-        "95 % interval of the macro F1, for pictures with the class frequencies of the "
+        "95% interval of the macro F1, for pictures with the class frequencies of the "
         "test set: Wilson's interval for the number of pictures at which an accuracy would "
         "have the same variance, widened by the bias of small classes."
     ),
     "log_loss_interval": marked(
-        "95 % interval of the log loss: a score interval whose variance includes the cost "
+        "95% interval of the log loss: a score interval whose variance includes the cost "
         "of errors that did not occur in the test, as estimated from the probabilities."
     ),
     "balanced_accuracy": marked(

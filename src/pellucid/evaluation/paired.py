@@ -116,7 +116,7 @@ def sign_flip_p_value(sums: NDArray[np.intp]) -> float:
 def accuracy_difference_interval(
     first_right: NDArray[np.bool_], second_right: NDArray[np.bool_], units: UnitLabels = None
 ) -> tuple[float, float]:
-    """Compute a 95 % interval of the accuracy of the second classifier minus that of the first.
+    """Compute a 95% interval of the accuracy of the second classifier minus that of the first.
 
     The adjusted interval of Bonett and Price ("Adjusted Wald confidence interval for a difference
     of binomial proportions based on paired data", J. Educ. Behav. Stat. 37, 2012) adds one image
@@ -161,7 +161,7 @@ def log_loss_difference_interval(
     second: NDArray[np.floating],
     units: UnitLabels = None,
 ) -> tuple[float, float]:
-    """Compute a 95 % interval of the log loss of the second classifier minus that of the first.
+    """Compute a 95% interval of the log loss of the second classifier minus that of the first.
 
     As in `log_loss_interval`, the measured variance of the differences is shrunk towards the one
     that is expected from the probabilities of both classifiers.

@@ -22,7 +22,7 @@ class Pooled:
     """Number of independent units among them."""
     accuracy: float
     accuracy_interval: tuple[float, float]
-    """95 % interval of the accuracy, as if one model had predicted all pictures. It accounts for
+    """95% interval of the accuracy, as if one model had predicted all pictures. It accounts for
     the choice of the test pictures, not for that of the training pictures, which the folds share:
     there is no unbiased estimate of the whole variance (Bengio and Grandvalet, "No Unbiased
     Estimator of the Variance of K-Fold Cross-Validation", JMLR 5, 2004)."""

@@ -18,7 +18,7 @@ _TINY = 1e-9
 def auroc_interval(
     is_positive: NDArray[np.bool_], scores: Floats, units: UnitLabels = None
 ) -> tuple[float, float]:
-    """Compute a 95 % interval of the area under the ROC curve.
+    """Compute a 95% interval of the area under the ROC curve.
 
     This is method 5 of Newcombe ("Confidence intervals for an effect size measure based on the
     Mann-Whitney statistic. Part 2", Statistics in Medicine 25, 2006): a score interval with the
@@ -64,7 +64,7 @@ def auroc_interval(
 def average_precision_interval(
     area: float, is_positive: NDArray[np.bool_], scores: Floats, units: UnitLabels = None
 ) -> tuple[float, float]:
-    """Compute a 95 % interval of the area under the precision-recall curve.
+    """Compute a 95% interval of the area under the precision-recall curve.
 
     It treats the area as a share of the positives (the binomial interval of Boyd, Eng and Page,
     "Area under the precision-recall curve: point estimates and confidence intervals", ECML 2013)

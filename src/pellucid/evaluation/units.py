@@ -32,7 +32,7 @@ class Units:
 
     @property
     def quantile(self) -> float:
-        """Half-width of a 95 % interval in standard errors.
+        """Half-width of a 95% interval in standard errors.
 
         If each image is a unit, this is the quantile of the normal distribution. Otherwise it is
         that of Student's t with n - 1 degrees of freedom, as is usual in surveys (Korn and

@@ -1,18 +1,14 @@
 """Messages that are HTML: with tags inside their sentences, and values that are escaped."""
 
-import re
-
 from markupsafe import Markup
 
 from pellucid.i18n.language import current_language
 from pellucid.i18n.messages import catalog_of
 from pellucid.i18n.particles import with_particles
 
-_SPACE_BEFORE_PERCENT = re.compile(r"(?<=[0-9}]) %")
-
 
 def gettext(message: str, /, **values: object) -> Markup:
-    r"""Return an HTML message in the current language.
+    """Return an HTML message in the current language.
 
     Args:
         message: The message in English, HTML as a template of `str.format`; it must be written in
@@ -25,8 +21,6 @@ def gettext(message: str, /, **values: object) -> Markup:
     Example:
         >>> str(gettext("Class <b>{name}</b>", name="R&D"))
         'Class <b>R&amp;D</b>'
-        >>> str(gettext("95 % interval"))
-        '95\xa0% interval'
     """
     return _filled(catalog_of(current_language()).gettext(message), values)
 
@@ -48,8 +42,6 @@ def ngettext(one: str, many: str, n: int, /, **values: object) -> Markup:
 
 
 def _filled(text: str, values: dict[str, object]) -> Markup:
-    # A line does not end between a number and its sign of percent.
-    text = _SPACE_BEFORE_PERCENT.sub("\u00a0%", text)
     # The message is one of the sources, and `format` escapes its values.
     filled = Markup(text).format(**values)  # noqa: S704
     if current_language() == "ko":

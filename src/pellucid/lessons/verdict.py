@@ -23,7 +23,7 @@ class Verdict:
     """Standard deviation of the differences."""
     low: float
     high: float
-    """Ends of the 95 % interval of the mean."""
+    """Ends of the 95% interval of the mean."""
 
     @property
     def is_luck(self) -> bool:

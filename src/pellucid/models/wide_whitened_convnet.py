@@ -1,7 +1,7 @@
 """`whitened_convnet` with more filters; training takes an hour or two.
 
 It follows Jordan, "94% on CIFAR-10 in 3.29 Seconds on a Single GPU", 2024, arXiv:2404.00498,
-section 4, whose networks for 95 % and 96 % accuracy are wider in the same way.
+section 4, whose networks for 95% and 96% accuracy are wider in the same way.
 """
 
 import keras

@@ -30,10 +30,10 @@ class ClassCurves:
     """Share of the positives, which is the average precision of a ranking at random."""
     auroc: float
     auroc_interval: tuple[float, float]
-    """95 % interval of the area under the ROC curve."""
+    """95% interval of the area under the ROC curve."""
     average_precision: float
     average_precision_interval: tuple[float, float]
-    """95 % interval of the area under the precision-recall curve."""
+    """95% interval of the area under the precision-recall curve."""
     roc: Points
     """(false positive rate, recall) from (0, 0) to (1, 1)."""
     precision_recall: Points

@@ -10,7 +10,7 @@ _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def percent(share: float, digits: int = 1) -> str:
-    """Format a share in percent. Only exactly 0 and 1 become 0 % and 100 %.
+    """Format a share in percent. Only exactly 0 and 1 become 0% and 100%.
 
     Args:
         share: Share from 0 to 1.
@@ -22,7 +22,7 @@ def percent(share: float, digits: int = 1) -> str:
         text = f"<{_SPACE}{least:.{digits}f}"
     elif share < 1 and float(text) == 100:
         text = f">{_SPACE}{100 - least:.{digits}f}"
-    return _("{number}\u00a0%", number=text)
+    return _("{number}%", number=text)
 
 
 def decimal(value: float, digits: int = 3) -> str:

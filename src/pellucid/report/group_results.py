@@ -18,7 +18,7 @@ class GroupResult:
     n: int
     accuracy: float
     interval: tuple[float, float]
-    """95 % interval of the accuracy on images of this group. Images of the same unit do not count
+    """95% interval of the accuracy on images of this group. Images of the same unit do not count
     as independent. If the whole group is one unit, such as a patient, the interval is for further
     images of the same group, computed as if its images were independent."""
 

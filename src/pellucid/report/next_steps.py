@@ -98,8 +98,8 @@ def _more_pictures(curve: LearningCurve | None) -> list[NextStep]:
             NextStep(
                 _("Collect more pictures"),
                 _(
-                    "With all pictures it is {gain:+.1f} points better than with half of them (95 "
-                    "% interval {low:+.1f} to {high:+.1f}). Twice as many will likely help again.",
+                    "With all pictures it is {gain:+.1f} points better than with half of them (95% "
+                    "interval {low:+.1f} to {high:+.1f}). Twice as many will likely help again.",
                     **points,
                 ),
             )
@@ -109,8 +109,8 @@ def _more_pictures(curve: LearningCurve | None) -> list[NextStep]:
             NextStep(
                 _("More pictures of the same kind will not help"),
                 _(
-                    "With all pictures it is {gain:+.1f} points better than with half of them (95 "
-                    "% interval {low:+.1f} to {high:+.1f}). Other pictures, better labels or "
+                    "With all pictures it is {gain:+.1f} points better than with half of them (95% "
+                    "interval {low:+.1f} to {high:+.1f}). Other pictures, better labels or "
                     "another recipe may.",
                     **points,
                 ),

@@ -66,7 +66,7 @@ class Results:
     n_right: int
     accuracy: float
     interval: tuple[float, float]
-    """95 % interval of the accuracy."""
+    """95% interval of the accuracy."""
     mean_confidence: float
     """Mean confidence of the predictions, from 0 to 1."""
     matrix: tuple[tuple[int, ...], ...] | None

@@ -37,7 +37,7 @@ Trained by pellucid {record.versions["pellucid"]}, {record.created}.
 {_recipe(record.recipe, record.way)}{_interruption(record)}
 
 Of {metrics["n_test"]} held-out test pictures{units} {metrics["accuracy"]:.1%}
-were classified correctly (95 % interval {lower:.1%} to {upper:.1%}). Always answering the class
+were classified correctly (95% interval {lower:.1%} to {upper:.1%}). Always answering the class
 that was most common in training would give {metrics["majority_baseline"]:.1%}.
 Log loss {metrics["log_loss"]:.3f},
 expected calibration error {metrics["expected_calibration_error"]:.3f}. The classifier learned

@@ -90,13 +90,13 @@ def test_words_are_escaped():
 
 def test_interval_is_where_it_should_be():
     svg = drawn(
-        interval_bar(0.9, (0.85, 0.93), 0.1, alt="", share_label="90 %", baseline_label="most")
+        interval_bar(0.9, (0.85, 0.93), 0.1, alt="", share_label="90%", baseline_label="most")
     )
     (band,) = of_class(svg, "band")
     assert (band.get("x"), band.get("width")) == ("85.000%", "8.000%")
     assert [e.get("x1") for e in of_class(svg, "baseline")] == ["10.000%"]
     without = drawn(
-        interval_bar(0.9, (0.85, 0.93), None, alt="", share_label="90 %", baseline_label="most")
+        interval_bar(0.9, (0.85, 0.93), None, alt="", share_label="90%", baseline_label="most")
     )
     assert of_class(without, "baseline") == []
 

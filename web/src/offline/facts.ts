@@ -16,7 +16,7 @@ export interface Facts {
   ood_threshold: number | null;
   test: {
     accuracy: number;
-    /** 95 % confidence interval. */
+    /** 95% confidence interval. */
     interval: [number, number];
     n_test: number;
   };

@@ -43,8 +43,8 @@ export interface OfflineTexts {
 const en: OfflineTexts = {
   tested: (n, percent, low, high) =>
     n === 1
-      ? `In the test, ${percent} % of 1 picture was classified correctly (95 % confidence interval: ${low} to ${high} %). This holds only for pictures like that one.`
-      : `In the test, ${percent} % of ${n.toLocaleString("en")} pictures were classified correctly (95 % confidence interval: ${low} to ${high} %). This holds only for pictures like those.`,
+      ? `In the test, ${percent}% of 1 picture was classified correctly (95% confidence interval: ${low} to ${high}%). This holds only for pictures like that one.`
+      : `In the test, ${percent}% of ${n.toLocaleString("en")} pictures were classified correctly (95% confidence interval: ${low} to ${high}%). This holds only for pictures like those.`,
   about: "Everything is computed on this computer, and no picture leaves it.",
   loading: "Loading the classifier",
   missing:

@@ -10,7 +10,7 @@ def qr_code(text: str) -> str:
         text: The text, such as an address.
 
     Returns:
-        An SVG picture. About 15 % of it may be hidden or damaged (level M of ISO/IEC 18004).
+        An SVG picture. About 15% of it may be hidden or damaged (level M of ISO/IEC 18004).
     """
     # Only the studio's class room draws QR codes, and the home page imports this module.
     import segno

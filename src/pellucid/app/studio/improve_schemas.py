@@ -70,7 +70,7 @@ class TrainingView(BaseModel):
     accuracy: float | None
     """Null if the run is damaged."""
     interval: tuple[float, float] | None
-    """95 % confidence interval of the accuracy."""
+    """95% confidence interval of the accuracy."""
 
 
 class ChangedView(BaseModel):
@@ -96,7 +96,7 @@ class TrainingComparison(BaseModel):
     difference: float
     """Accuracy of the second minus that of the first."""
     interval: tuple[float, float]
-    """95 % interval of the difference."""
+    """95% interval of the difference."""
     is_better: bool | None
     """Whether the second is better; null if the difference may be luck."""
     p_value: float

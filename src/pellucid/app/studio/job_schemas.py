@@ -47,7 +47,7 @@ class TestedView(BaseModel):
 
     accuracy: float
     interval: tuple[float, float]
-    """95 % confidence interval of the accuracy."""
+    """95% confidence interval of the accuracy."""
     n_test: int
 
 

@@ -243,7 +243,7 @@ class ResultView(BaseModel):
     labels: list[str]
     accuracy: float
     interval: tuple[float, float]
-    """95 % confidence interval of the accuracy."""
+    """95% confidence interval of the accuracy."""
     n_test: int
     """Number of test pictures; copies count once."""
     pictures: list[TestedPicture]

@@ -101,7 +101,7 @@ class CaughtView(BaseModel):
     caught: list[int]
     """Number of refused ones by threshold, in the order of `ThresholdView.choices`."""
     intervals: list[tuple[float, float]]
-    """95 % interval of their share by threshold; pictures of a unit count as one piece of evidence.
+    """95% interval of their share by threshold; pictures of a unit count as one piece of evidence.
     """
 
 

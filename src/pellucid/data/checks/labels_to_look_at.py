@@ -13,9 +13,9 @@ from pellucid.spelling import joined
 CODE, TITLE = "P302", marked("Labels to look at")
 
 BENCHMARK = marked(
-    "How many of them are wrong depends on the data set: in a test with 5 % of the "
+    "How many of them are wrong depends on the data set: in a test with 5% of the "
     "labels of 1,341 photos changed at random, all of the first 20 labels on the list, "
-    "and 41 % of the first 134, were changed ones. Mistakes that people make stand out "
+    "and 41% of the first 134, were changed ones. Mistakes that people make stand out "
     "less."
 )
 """Result of `benchmarks/data_check_benchmark.py` with three seeds (`docs/data_checks.md`, P302)."""

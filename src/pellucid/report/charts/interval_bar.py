@@ -14,7 +14,7 @@ def interval_bar(
     share_label: str,
     baseline_label: str,
 ) -> Drawing:
-    """Draw a scale from 0 to 100 %, the interval as a band, the share and the baseline as marks.
+    """Draw a scale from 0 to 100%, the interval as a band, the share and the baseline as marks.
 
     Args:
         share: Share from 0 to 1.

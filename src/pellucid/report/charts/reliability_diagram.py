@@ -22,7 +22,7 @@ def reliability_diagram(
 ) -> Drawing:
     """Draw the accuracy by confidence, and a histogram of the confidences below.
 
-    Each dot shows the mean confidence and the accuracy of a bin; the line through it is the 95 %
+    Each dot shows the mean confidence and the accuracy of a bin; the line through it is the 95%
     interval of the accuracy. On the dashed diagonal, confidence and accuracy agree.
 
     Args:

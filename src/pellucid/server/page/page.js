@@ -45,9 +45,9 @@ const element = (tag, text, kind) => {
 };
 const percent = (share) => {
   const text = (100 * share).toFixed(1);
-  if (share < 1 && text === "100.0") return "> 99.9 %";
-  if (share > 0 && text === "0.0") return "< 0.1 %";
-  return `${text} %`;
+  if (share < 1 && text === "100.0") return "> 99.9%";
+  if (share > 0 && text === "0.0") return "< 0.1%";
+  return `${text}%`;
 };
 const headers = () => ($("token").value ? { Authorization: `Bearer ${$("token").value}` } : {});
 

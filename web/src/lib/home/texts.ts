@@ -39,10 +39,10 @@ const en: RunsTexts = {
     accuracy: "Accuracy",
   },
   actions: "Actions",
-  share: (percent) => `${percent} %`,
-  interval: (low, high) => `${low} to ${high} %`,
+  share: (percent) => `${percent}%`,
+  interval: (low, high) => `${low} to ${high}%`,
   accuracyText:
-    "The accuracy is that on the test pictures of the run, with its 95 % confidence interval below it. Accuracies on different pictures cannot be compared directly; the comparison uses the test pictures that both runs share.",
+    "The accuracy is that on the test pictures of the run, with its 95% confidence interval below it. Accuracies on different pictures cannot be compared directly; the comparison uses the test pictures that both runs share.",
   select: (name) => `Compare ${name}`,
   selectTwo: "Select two runs to compare them.",
   compare: "Compare",

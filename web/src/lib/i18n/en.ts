@@ -8,7 +8,7 @@ export const en = {
     evidence: "Evidence",
     compare: "Compare",
   },
-  percent: (n: string) => `${n} %`,
+  percent: (n: string) => `${n}%`,
   language: "한국어",
   theme: "Light or dark",
   saveView: "Save this view as a picture",
@@ -56,7 +56,7 @@ export const en = {
   valueNumber: (n: number) => `number ${n}`,
   /** What an output of the model is. */
   kinds: {
-    classes: (n: number) => `${n} classes; a softmax makes their probabilities add up to 100 %.`,
+    classes: (n: number) => `${n} classes; a softmax makes their probabilities add up to 100%.`,
     two_classes: () =>
       "A single sigmoid stands for two classes: its value is the probability of class 1, and the rest is that of class 0.",
     sigmoids: (n: number) => `${n} numbers from 0 to 1, each from its own sigmoid.`,
@@ -278,7 +278,7 @@ export const en = {
   otherPicture: "The other picture",
   changeByDepth: "Change in the output of each layer",
   changeText:
-    "The norm of the difference divided by the norm of the original's output. 0 % means that the output of the layer is the same. If the original's output is all 0, there is no percentage.",
+    "The norm of the difference divided by the norm of the original's output. 0% means that the output of the layer is the same. If the original's output is all 0, there is no percentage.",
   change: "Change",
   shareOfSecond: "Share of the second picture",
   fadeText:

@@ -322,7 +322,7 @@ export const ko: Texts = {
     multiplyAdds: "곱셈-누적 연산",
     multiplyAddsHelp:
       "사진 한 장에 필요한 곱셈-누적 연산의 수입니다. 가중치를 곱하는 곱셈 한 번과 그 결과를 더하는 덧셈 한 번을 하나로 셉니다. 편향, 활성화 함수, 정규화는 세지 않습니다.",
-    ofNetwork: (share) => `신경망 전체의 ${share.replace(" %", "%")}`,
+    ofNetwork: (share) => `신경망 전체의 ${share}`,
     notKnown: "알 수 없음",
     keys: {
       network: "키보드: 화살표로 층과 특성 맵을 고르고, Enter로 열고, Esc로 돌아갑니다.",

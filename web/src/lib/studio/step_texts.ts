@@ -25,7 +25,7 @@ const en: StepTexts = {
   pictures: (n) => (n === 1 ? "1 picture" : `${n.toLocaleString("en")} pictures`),
   findings: (n) => (n === 1 ? "1 finding" : `${n} findings`),
   running: "running",
-  accuracy: (percent) => `${percent} %`,
+  accuracy: (percent) => `${percent}%`,
 };
 
 const ko: StepTexts = {

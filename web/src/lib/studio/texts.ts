@@ -156,7 +156,7 @@ const en: StudioTexts = {
   nothingFound: "No problems were found.",
   showAll: "Show more",
   splitEffect: (together, random) =>
-    `Some pictures belong together: copies, near copies or pictures of one burst. In a cross-validation that keeps them together, ${together} % of the pictures are classified correctly. If each picture is assigned at random, the result is ${random} %, which is too high.`,
+    `Some pictures belong together: copies, near copies or pictures of one burst. In a cross-validation that keeps them together, ${together}% of the pictures are classified correctly. If each picture is assigned at random, the result is ${random}%, which is too high.`,
   starting: "Starting",
   stop: "Stop",
   stopped: "It was stopped.",
@@ -165,7 +165,7 @@ const en: StudioTexts = {
   result: "Test result",
   noResult: "There is no classifier yet. Train one first.",
   accuracy: (right, n, percent, low, high) =>
-    `${right} of ${n} test pictures were classified correctly: ${percent} % (95 % confidence interval: ${low} to ${high} %).`,
+    `${right} of ${n} test pictures were classified correctly: ${percent}% (95% confidence interval: ${low} to ${high}%).`,
   accuracyText: "The classifier was not trained on these pictures.",
   matrix: "Confusion matrix",
   matrixText: "Choose a cell to see its pictures.",
@@ -178,7 +178,7 @@ const en: StudioTexts = {
     label === predicted
       ? `${label}, classified correctly: ${n}`
       : `${label}, classified as ${predicted}: ${n}`,
-  sure: (percent) => `${percent} %`,
+  sure: (percent) => `${percent}%`,
   close: "Close",
   explore: "Open this classifier in the explorer",
   live: "Try it with the camera",

@@ -150,17 +150,17 @@ const en: WhyTexts = {
   refusesMore: "stricter: refuses more",
   refusesLess: "more lenient: refuses less",
   costs: (n, of, percent) =>
-    `The cost: ${n} of the ${of} test pictures that are classified correctly become “none of these classes” (${percent} %).`,
+    `The cost: ${n} of the ${of} test pictures that are classified correctly become “none of these classes” (${percent}%).`,
   gains: (n, of) => `The gain: ${n} of the ${of} wrong answers become “none of these classes”.`,
   catches: (n, of, percent, low, high) =>
-    `Unknown classes: ${n} of ${of} of their pictures become “none of these classes” (${percent} %; 95 % confidence interval: ${low} to ${high} %).`,
+    `Unknown classes: ${n} of ${of} of their pictures become “none of these classes” (${percent}%; 95% confidence interval: ${low} to ${high}%).`,
   catchesText:
     "The project has no pictures of other things. Instead, each class was left out in turn when the score was fitted, and its test pictures were scored as if the class were unknown. What the camera will see may be easier or harder to recognize.",
   notCaught:
     "How many pictures of unknown classes the threshold recognizes cannot be measured here. Leaving out each class in turn needs at least three classes, and a network that was not trained on them.",
   measuring: "Measuring how many pictures of unknown classes it recognizes …",
   ownThreshold:
-    "The training chose its threshold so that about 95 % of the pictures of the known classes are accepted.",
+    "The training chose its threshold so that about 95% of the pictures of the known classes are accepted.",
   useOwn: "Use the training's threshold",
   live: "Show why",
   liveText: "The heat map and the comparison take time, so there are fewer answers per second.",

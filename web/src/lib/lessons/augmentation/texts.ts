@@ -101,7 +101,7 @@ const en = {
   largest: "Largest difference from the picture",
   gainTitle: "With and without",
   gainIntro:
-    "The same network is trained twice with each of five seeds: on the pictures as they are, and with flips, rotations up to 15°, translations and zooms up to 15 %.",
+    "The same network is trained twice with each of five seeds: on the pictures as they are, and with flips, rotations up to 15°, translations and zooms up to 15%.",
   gainGuess:
     "In the recorded run, how many percentage points higher is the validation accuracy with augmentation?",
   gainWhy:
@@ -127,7 +127,7 @@ const en = {
     {
       question: "Why is the training accuracy lower with augmentation?",
       answer:
-        "It is measured on changed pictures that the network has not seen in this form, while without augmentation the network sees the same pictures in each epoch and reaches nearly 100 %. The validation pictures are not changed in either case.",
+        "It is measured on changed pictures that the network has not seen in this form, while without augmentation the network sees the same pictures in each epoch and reaches nearly 100%. The validation pictures are not changed in either case.",
     },
   ],
 };

@@ -107,7 +107,7 @@ const en = {
     "The authors of ResNet used batch normalization in the networks without shortcuts too, and found that their gradients do not vanish (He et al., 2016, section 4.1). A plain network of 34 layers still had a higher training error than one of 18. What shortcuts change there is how easily a layer can leave its input as it is: F(x) = 0 is enough.",
   personTitle: "ResNet and a person",
   personNote:
-    "The course compares 97 % for ResNet with 95 % for a person. Both are top-5: the answer counts as right if the class is among five guesses. On the test pictures of ImageNet's challenge, an ensemble of ResNets had an error of 3.57 % (96.4 % right). The person's error of 5.1 % is that of one trained person on 1,500 pictures (Russakovsky et al., 2015).",
+    "The course compares 97% for ResNet with 95% for a person. Both are top-5: the answer counts as right if the class is among five guesses. On the test pictures of ImageNet's challenge, an ensemble of ResNets had an error of 3.57% (96.4% right). The person's error of 5.1% is that of one trained person on 1,500 pictures (Russakovsky et al., 2015).",
 
   own: {
     title: (model: string) => `Kernels and shortcuts of your model ${model}`,

@@ -193,7 +193,7 @@ const en = {
     {
       question: "Why is high accuracy on the test set no proof that a network looks at the object?",
       answer:
-        "Test pictures from the same source contain the same hints: the first network is right in 100 % of its test pictures, and in 0 % when the mark is swapped.",
+        "Test pictures from the same source contain the same hints: the first network is right in 100% of its test pictures, and in 0% when the mark is swapped.",
     },
   ],
 };

@@ -54,7 +54,7 @@ test("the noise of a batch falls with the root of its size", () => {
   near(noiseOf(1, start), golden.noise.of_one);
   near(noiseOf(4, start), golden.noise.of_one / 2);
   for (const [size, simulated] of Object.entries(golden.noise.simulated)) {
-    // 200,000 drawn batches: their spread is known to about 0.3 %.
+    // 200,000 drawn batches: their spread is known to about 0.3%.
     expect(noiseOf(Number(size), start) / simulated).toBeCloseTo(1, 1.9);
   }
 });

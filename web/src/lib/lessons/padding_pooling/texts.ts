@@ -53,7 +53,7 @@ const en = {
   zerosGuess:
     'A 3 × 3 kernel with stride 1 and padding="same" is applied to an 8 × 8 input. How many per cent of the output cells see at least one zero of the padding?',
   zerosWhy:
-    "Of 8 × 8 = 64 cells, the 6 × 6 = 36 inside do not see the padding. The other 28 do, and 28 / 64 is 43.75 %.",
+    "Of 8 × 8 = 64 cells, the 6 × 6 = 36 inside do not see the padding. The other 28 do, and 28 / 64 is 43.75%.",
   zerosTry:
     "Change the size of the input and the size of the kernel. The figure shows the output; coloured cells see zeros of the padding.",
   zerosLabel: (some: number, all: number) =>

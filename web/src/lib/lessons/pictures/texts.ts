@@ -104,7 +104,7 @@ const en = {
   shuffleText:
     "The accuracy of the dense network changes by less than its standard deviation over the runs, so the change may be luck. That of the convnet falls by several times its standard deviation: its 3 × 3 kernels need neighbours that belong together.",
   shuffleNote:
-    "On these small centred digits, the convnet is no better than the dense network: 95.7 % against 97.0 %. That a convnet uses neighbourhood is a property, not a guarantee. It pays off where objects are not always in the same place, as in the next step.",
+    "On these small centred digits, the convnet is no better than the dense network: 95.7% against 97.0%. That a convnet uses neighbourhood is a property, not a guarantee. It pays off where objects are not always in the same place, as in the next step.",
   trainTitle: "Train both networks yourself",
   trainIntro:
     "The digits are all in the middle of their pictures. Now circles, squares, triangles and crosses are at any place, in any colour and in several sizes, on 32 × 32 pixels. Or take your own pictures. Each network is trained three times with different random numbers: a seed is the number from which these are drawn. The validation pictures are not used for training.",

@@ -73,7 +73,7 @@ export const en = {
   outputMean: "Mean of the output",
   outputDeviation: "Standard deviation of the output",
   normText:
-    "In prediction, a picture must not depend on the others in its batch. The layer then uses moving averages. They start at 0 and 1, and each training step moves them by 1 % towards the batch: moving mean ← 0.99 × moving mean + 0.01 × mean. After few steps they are still far away, and predictions are poor although training goes well.",
+    "In prediction, a picture must not depend on the others in its batch. The layer then uses moving averages. They start at 0 and 1, and each training step moves them by 1% towards the batch: moving mean ← 0.99 × moving mean + 0.01 × mean. After few steps they are still far away, and predictions are poor although training goes well.",
   normNoteTitle: "What batch normalization normalizes",
   normNote:
     "It normalizes the output of a layer, per channel and batch; it does not normalize the weights. Ioffe and Szegedy (2015) explain its success by less “internal covariate shift”. Santurkar et al. (2018) added such shifts after the layer, and the networks still trained as well; they find that the loss becomes smoother. The reason is still disputed.",
@@ -104,7 +104,7 @@ export const en = {
     "A neuron with a weight for each of 64 pixels learns to tell threes from eights, from 60 digits of scikit-learn; 297 others test it. The loss is the mean cross-entropy plus a penalty: a factor times the sum of the absolute weights (L1) or of their squares (L2). The fit is computed on this page until it no longer changes.",
   penaltyGuess: "With L1 and the factor 0.1, how many of the 64 weights are exactly 0?",
   penaltyWhy:
-    "61. Of these, 12 belong to pixels that have the same value in all training digits, such as those at the edge; they are 0 with any penalty. With the three weights that are left, 91.7 % of the training digits are right, but only 85.5 % of the test digits.",
+    "61. Of these, 12 belong to pixels that have the same value in all training digits, such as those at the edge; they are 0 with any penalty. With the three weights that are left, 91.7% of the training digits are right, but only 85.5% of the test digits.",
   penaltyTry: "Increase the factor with L1, then with L2, and compare the maps of the weights.",
   penalty: "Penalty",
   penalties: { l1: "L1", l2: "L2" } satisfies Record<Penalty, string>,
@@ -147,9 +147,9 @@ export const en = {
   trainIntro:
     "A small convnet learns to tell four drawn shapes apart, or your own classes if you opened a run or a folder: with Keras' defaults, with batch normalization, with dropout of 0.5, with an L2 penalty of 0.003, and with He's initializer. Each is trained with three seeds, which decide the split, the order and the initial weights.",
   trainGuess: ({ epochs, pictures, training }: Quoted) =>
-    `After ${epochs} epochs with ${pictures} drawn shapes, the plain network is right in ${training} % of them. By how many percentage points is it worse on other shapes?`,
+    `After ${epochs} epochs with ${pictures} drawn shapes, the plain network is right in ${training}% of them. By how many percentage points is it worse on other shapes?`,
   trainWhy: ({ pictures, parameters, validation }: Quoted) =>
-    `On other shapes, ${validation} % are right; the difference is computed from unrounded values. The network has ${parameters} parameters for ${pictures} pictures, enough to remember much that is true of these pictures only.`,
+    `On other shapes, ${validation}% are right; the difference is computed from unrounded values. The network has ${parameters} parameters for ${pictures} pictures, enough to remember much that is true of these pictures only.`,
   trainTry: "Compare the curves, then train the networks yourself.",
   variants: {
     plain: "Plain",

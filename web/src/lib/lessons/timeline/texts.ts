@@ -12,19 +12,19 @@ const en = {
   choose: "Choose a year to read about it.",
   events: {
     zip_codes:
-      "A convolutional network learns to read handwritten zip codes by back-propagation. Its input has 16 × 16 pixels, and 5.0 % of the test digits are wrong.",
+      "A convolutional network learns to read handwritten zip codes by back-propagation. Its input has 16 × 16 pixels, and 5.0% of the test digits are wrong.",
     lenet_5:
-      "The network with convolutions, pooling and dense layers that later ones follow. On MNIST's test digits, 0.95 % are wrong.",
+      "The network with convolutions, pooling and dense layers that later ones follow. On MNIST's test digits, 0.95% are wrong.",
     imagenet:
       "The first challenge on ImageNet, with 1.2 million training pictures in 1,000 classes. The winner computes features that people designed, and classifies them with a linear classifier.",
     alexnet:
-      "The first deep network that wins the challenge, with ReLU, dropout, augmentation and training on two GPUs, so that three of its convolutions have two groups (groups=2 in Keras). The 15.3 % are those of seven networks, some of which saw more of ImageNet's pictures; without those it is 16.4 %.",
+      "The first deep network that wins the challenge, with ReLU, dropout, augmentation and training on two GPUs, so that three of its convolutions have two groups (groups=2 in Keras). The 15.3% are those of seven networks, some of which saw more of ImageNet's pictures; without those it is 16.4%.",
     vgg16:
-      "Only 3 × 3 convolutions in succession (lesson 10). The 7.3 % are those of seven networks at the challenge, where it came second.",
+      "Only 3 × 3 convolutions in succession (lesson 10). The 7.3% are those of seven networks at the challenge, where it came second.",
     googlenet:
       "Branches of several kernel sizes side by side, made cheap by 1 × 1 convolutions (lesson 10), and global average pooling. It wins with seven networks.",
     resnet:
-      "Shortcuts let networks with 152 layers be trained (lesson 10). The error is that of six networks. It is below the 5.1 % of a trained person.",
+      "Shortcuts let networks with 152 layers be trained (lesson 10). The error is that of six networks. It is below the 5.1% of a trained person.",
     senet:
       "Each block weights its channels by what the whole picture contains. It wins the last challenge, with an ensemble.",
     efficientnet:
@@ -45,7 +45,7 @@ const en = {
   counted: "counted by Keras",
   published: "as published",
   on: { test: "test pictures", validation: "validation pictures" },
-  percent: (n: number) => `${n} %`,
+  percent: (n: number) => `${n}%`,
   errors: "Top-5 error on ImageNet's 1,000 classes",
   person: "One trained person",
   errorsText:

@@ -67,9 +67,9 @@ export const en = {
   whyIntro: (seeds: number, training: number, tests: number) =>
     `EfficientNet-Lite0, a smaller sister of Lite2, keeps the computation short. It learned to tell which of eight photos a grey patch comes from. The patches have 32 × 32 pixels and are enlarged to 64 × 64. It learned from ${training} patches of the left halves and was tested on ${tests} of the right halves; this was done ${seeds} times, each time with other patches and another start. A script of the repository recorded it. First a head was fitted on the frozen body; to train everything, head and body then learned together at a low rate, for 80 steps. For comparison, a small convnet started from random weights.`,
   whyGuess:
-    "The small convnet, which nobody trained before, learned from the same 160 patches for 400 steps. What share of the test patches was right, in per cent? By chance it would be 12.5 %.",
+    "The small convnet, which nobody trained before, learned from the same 160 patches for 400 steps. What share of the test patches was right, in per cent? By chance it would be 12.5%.",
   whyAnswer:
-    "42.1 %, and the head on the frozen body reaches 70.8 %: its features come from more than a million pictures, and only 10,248 parameters have to be learned from these 160.",
+    "42.1%, and the head on the frozen body reaches 70.8%: its features come from more than a million pictures, and only 10,248 parameters have to be learned from these 160.",
   whyTry: "Choose what learns, and compare accuracy and parameters.",
   amount: "Pictures to learn from",
   whatLearns: "What learns",
@@ -86,7 +86,7 @@ export const en = {
   testOf: (stop: string) => `Test accuracy: ${stop}`,
   withSpread: (mean: string, spread: string) => `${mean} ± ${spread}`,
   whyText:
-    "The number after ± is the standard deviation over the runs. The 28.7 points that the body adds are more than luck. Training everything did not help here: 3,381,256 parameters learn from 160 pictures, 21,133 for each, and each step needs about three times the multiply-adds. After 80 steps, even the training patches are answered worse, 87.7 % instead of 99.8 %, since the first steps often make a fitted head worse. The 6.0 points in the test between both (from unrounded values) may still be luck with three runs, and more pictures and more steps may reverse this.",
+    "The number after ± is the standard deviation over the runs. The 28.7 points that the body adds are more than luck. Training everything did not help here: 3,381,256 parameters learn from 160 pictures, 21,133 for each, and each step needs about three times the multiply-adds. After 80 steps, even the training patches are answered worse, 87.7% instead of 99.8%, since the first steps often make a fitted head worse. The 6.0 points in the test between both (from unrounded values) may still be luck with three runs, and more pictures and more steps may reverse this.",
   whyNoteTitle: "The book's five steps",
   whyNote:
     "Add a head to a trained body; freeze the body; train the head; unfreeze the upper layers of the body; train both together at a low rate. If everything learned from the start, the large gradients of the random head would change the body at random.",
@@ -100,21 +100,21 @@ export const en = {
     "Those of the last maps, 4 × 4",
   ],
   depthWhy:
-    "92.9 % are right with the maps of 8 × 8, and 82.8 % with the last ones, probably because these are the most specialized in photos. The first maps are worse still: 72.1 %.",
+    "92.9% are right with the maps of 8 × 8, and 82.8% with the last ones, probably because these are the most specialized in photos. The first maps are worse still: 72.1%.",
   depthTry: "Change the pictures and their number.",
   set: "Pictures",
   sets: { digits: "Digits", patches: "Patches of photos" } satisfies Record<SetName, string>,
   pixels: "Pixels themselves",
-  accuracyByDepth: "Test accuracy by depth, with its 95 % interval",
+  accuracyByDepth: "Test accuracy by depth, with its 95% interval",
   interval: (low: string, high: string) => `${low} to ${high}`,
   withInterval: (value: string, interval: string) => `${value} (${interval})`,
   best: "Best features",
   bestAccuracy: "Their test accuracy",
-  bestInterval: "Its 95 % interval (Wilson)",
+  bestInterval: "Its 95% interval (Wilson)",
   depthText:
     "If two intervals overlap widely, the order may be luck. Patches of one photo resemble each other, so their intervals are rather too narrow. Both data sets are unlike ImageNet's photos. With photos, the last layer is usually the best; pellucid tries both on a sample of your pictures, and takes inner layers if they do better.",
   depthNote:
-    "Digits that are centred and cleaned are an easy case for pixels: 92.3 % without any network. A pretrained body is no advantage in itself.",
+    "Digits that are centred and cleaned are an easy case for pixels: 92.3% without any network. A pretrained body is no advantage in itself.",
   ownTitle: (name: string) => `Your run ${name}`,
   ownWay: "Recipe",
   ownBackbone: "Body",
@@ -123,7 +123,7 @@ export const en = {
   ownMissing:
     "Open a run to see its figures, and the depths of its own network on its own pictures: pellucid learn RUN transfer.",
   computeDepths: "Compare the depths on my pictures",
-  ownDepths: (name: string) => `Accuracy by depth of ${name}, with its 95 % interval`,
+  ownDepths: (name: string) => `Accuracy by depth of ${name}, with its 95% interval`,
   ownDepthsText: (n: number) =>
     `A logistic regression on the channel means of the last maps of each size answered ${n} of the pictures that the run learned from, each by a fit that had not seen it (five folds). The test set stays unseen. If intervals overlap widely, the order may be luck. A body that was fine-tuned on these pictures does better here than on new ones.`,
   boardTitle: "How much data, and how similar?",
@@ -179,7 +179,7 @@ export const en = {
     {
       question: "Why can the last layer's features be worse than those before it?",
       answer:
-        "Probably because the last layer is specialized in what ImageNet shows. With 200 digits, the maps of 8 × 8 lead to 92.9 % and the last ones to 82.8 %; the first maps are worse still (72.1 %), and pixels alone reach 92.3 %.",
+        "Probably because the last layer is specialized in what ImageNet shows. With 200 digits, the maps of 8 × 8 lead to 92.9% and the last ones to 82.8%; the first maps are worse still (72.1%), and pixels alone reach 92.3%.",
     },
     {
       question: "Why is training so much faster if the whole body is frozen?",

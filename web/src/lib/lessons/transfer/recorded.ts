@@ -5,7 +5,7 @@ import freezing from "./freezing.json";
 
 const Z_95 = 1.959963984540054;
 
-/** The 95 % interval of a share (Wilson, 1927). */
+/** The 95% interval of a share (Wilson, 1927). */
 export function wilson(right: number, n: number): [low: number, high: number] {
   const share = right / n;
   const scale = 1 + Z_95 ** 2 / n;

@@ -26,7 +26,7 @@ const en = {
   paddings: { valid: "Off (valid)", same: "On (same)" },
   equivariance: (shift: number) => `Equivariance error for a shift of ${shift}`,
   moveText:
-    "A layer is called equivariant to translation if its maps move along with the object. The equivariance error tests this for the maps of convolution 2, with an object that begins in row 12, column 8 and is shifted to the right. It compares the maps after the shift with the maps before the shift, moved by the corresponding number of columns. Where this is no whole number, the better of the two nearest ones is taken. 0 % means that they are equal. Cells that depend on the padding are left out.",
+    "A layer is called equivariant to translation if its maps move along with the object. The equivariance error tests this for the maps of convolution 2, with an object that begins in row 12, column 8 and is shifted to the right. It compares the maps after the shift with the maps before the shift, moved by the corresponding number of columns. Where this is no whole number, the better of the two nearest ones is taken. 0% means that they are equal. Cells that depend on the padding are left out.",
   moveStride:
     "With stride 1, the error is 0 for every shift. With stride 2, it is 0 only for shifts by 2, 4, 6 … pixels. For the other shifts, the windows cover other parts of the object than before.",
   answerTitle: "The answer as a curve",
@@ -68,9 +68,9 @@ const en = {
     "None of them",
   ],
   layerWhy:
-    "Without padding, the maps change by more than 90 %, since the same values stand in other places. The mean over all places does not depend on where a value stands.",
+    "Without padding, the maps change by more than 90%, since the same values stand in other places. The mean over all places does not depend on where a value stands.",
   layerTry:
-    "Change the shift, the stride and the padding. A change can be larger than 100 %: if what responds to the object lies in entirely different places before and after the shift, the change is √2, or 141 %.",
+    "Change the shift, the stride and the padding. A change can be larger than 100%: if what responds to the object lies in entirely different places before and after the shift, the change is √2, or 141%.",
   shift: "Shift in pixels",
   layers: {
     picture: "Picture",
@@ -86,7 +86,7 @@ const en = {
     {
       question: "What does the notebook on translation invariance show?",
       answer:
-        "The same kernel finds a pattern at each place. If the object moves by one pixel, the maps of the second convolution change by 91.3 % because they move along, but their means do not change (stride 1, no padding).",
+        "The same kernel finds a pattern at each place. If the object moves by one pixel, the maps of the second convolution change by 91.3% because they move along, but their means do not change (stride 1, no padding).",
     },
     {
       question: "Are learned patterns invariant to translation? Is this true of your model?",
@@ -96,7 +96,7 @@ const en = {
     {
       question: "Why does the answer repeat every 2 pixels with stride 2?",
       answer:
-        "After 2 pixels, the windows lie on the object as before, only one column further. The equivariance error is then 0 %; for a shift by 1 pixel it is 70.5 %.",
+        "After 2 pixels, the windows lie on the object as before, only one column further. The equivariance error is then 0%; for a shift by 1 pixel it is 70.5%.",
     },
     {
       question: "Would it help to train with moved pictures?",

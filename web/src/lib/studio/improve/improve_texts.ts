@@ -101,7 +101,7 @@ const en: ImproveTexts = {
     left === 1
       ? "Which class is it? This is the last picture."
       : `Which class is it? ${count(left)} pictures are left.`,
-  guess: (label, percent) => `The classifier guesses ${label} (${percent} %).`,
+  guess: (label, percent) => `The classifier guesses ${label} (${percent}%).`,
   accept: (label) => `Accept: ${label}`,
   notAClass: (label) =>
     `The classifier guesses ${label}, which is no longer a class of the project.`,
@@ -109,7 +109,7 @@ const en: ImproveTexts = {
   setAside: "Set aside",
   keysText:
     "Keys: a number chooses the class, Enter accepts the guess, S sets the picture aside, and Ctrl+Z undoes.",
-  probability: (percent) => `${percent} %`,
+  probability: (percent) => `${percent}%`,
   map: "Map of the pictures",
   mapText:
     "Pictures that look alike to a pretrained network lie close together. A picture of one class among those of another may have the wrong class.",
@@ -125,7 +125,7 @@ const en: ImproveTexts = {
   tSne: "t-SNE",
   tSneComing: "t-SNE (being computed)",
   componentsText: (percent) =>
-    `Each axis is a principal component of the features. The two account for ${percent} % of the variance, so pictures that are close here may still be far apart in other directions.`,
+    `Each axis is a principal component of the features. The two account for ${percent}% of the variance, so pictures that are close here may still be far apart in other directions.`,
   tSneText:
     "t-SNE keeps neighbours together. Distances between groups, the sizes of groups and the directions mean nothing.",
   sampled: (n) =>
@@ -154,9 +154,9 @@ const en: ImproveTexts = {
   nTrain: "Training pictures",
   nTest: "Test pictures",
   accuracy: "Accuracy",
-  interval: "95 % confidence interval",
-  share: (percent) => `${percent} %`,
-  shares: (low, high) => `${low} to ${high} %`,
+  interval: "95% confidence interval",
+  share: (percent) => `${percent}%`,
+  shares: (low, high) => `${low} to ${high}%`,
   explore: (run) => `Open ${run} in the explorer`,
   damaged: "damaged",
   compareWith: "Compare the latest with",
@@ -165,8 +165,8 @@ const en: ImproveTexts = {
   luck: "The difference may be luck.",
   same: "Both classifiers are right on the same pictures.",
   difference: (n, before, after, points) =>
-    `On the ${n === 1 ? "test picture" : `${count(n)} test pictures`} that have the same class in both trainings, the accuracy was ${before} % and is now ${after} %. The difference is ${points} points`,
-  differenceInterval: (low, high) => `(95 % confidence interval: ${low} to ${high} points).`,
+    `On the ${n === 1 ? "test picture" : `${count(n)} test pictures`} that have the same class in both trainings, the accuracy was ${before}% and is now ${after}%. The difference is ${points} points`,
+  differenceInterval: (low, high) => `(95% confidence interval: ${low} to ${high} points).`,
   nothingShared:
     "These two trainings cannot be compared: they share no test picture that has the same class in both. This happens if classes were renamed or the test set was drawn anew.",
   fixed: (n) => `Wrong before, right now: ${count(n)}`,

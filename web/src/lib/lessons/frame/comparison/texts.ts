@@ -81,11 +81,11 @@ const en: ComparisonTexts = {
   difference: (first, second) => `${second}, compared with: ${first}`,
   points: (n) => `${n} percentage points`,
   seeds: (differences, spread, low, high) =>
-    `By seed: ${differences}; standard deviation ${spread}; 95 % interval of the mean from ${low} to ${high}.`,
+    `By seed: ${differences}; standard deviation ${spread}; 95% interval of the mean from ${low} to ${high}.`,
   luck: "The interval contains 0: it may be luck.",
   noLuck: (isHigher) =>
     `The interval does not contain 0: on these pictures, the accuracy is ${isHigher ? "higher" : "lower"}.`,
-  rule: "A difference may be luck if the 95 % interval of the paired differences contains 0. The interval is Student's, corrected because the validation pictures of the seeds overlap (Nadeau and Bengio, 2003), and reaches at least one picture to each side. Pictures of another kind can give another difference.",
+  rule: "A difference may be luck if the 95% interval of the paired differences contains 0. The interval is Student's, corrected because the validation pictures of the seeds overlap (Nadeau and Bengio, 2003), and reaches at least one picture to each side. Pictures of another kind can give another difference.",
 };
 
 const ko: ComparisonTexts = {
