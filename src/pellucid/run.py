@@ -322,6 +322,11 @@ class RunFolder:
             ) and not path.name.startswith(("state-", "best.")):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
+    def remove_state(self) -> None:
+        """Remove what a training resumes from, but not the lock of the training that goes on."""
+        for path in self.checkpoints.glob("state-*"):
+            path.unlink()
+
     @property
     def has_state(self) -> bool:
         """Whether the folder holds the state of a training that can be resumed."""

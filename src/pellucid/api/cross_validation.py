@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pellucid.api.find_run import find_run
+from pellucid.api.folder_of_trainings import remove_empty, say_how_to_go_on
 from pellucid.api.folds_file import (
     FILE,
     FoldsPlan,
@@ -21,7 +22,6 @@ from pellucid.api.folds_file import (
     write_results,
 )
 from pellucid.api.notebook_watcher import default_watcher
-from pellucid.api.resumable_folder import remove_empty, say_how_to_go_on
 from pellucid.api.run import Run
 from pellucid.api.training import finished_training, training_places, with_models_own
 from pellucid.cards.cross_validation_card import cross_validation_card

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pellucid.api.find_run import folder_with
+from pellucid.api.folder_of_trainings import remove_empty, say_how_to_go_on
 from pellucid.api.notebook_watcher import default_watcher
-from pellucid.api.resumable_folder import remove_empty, say_how_to_go_on
 from pellucid.api.run import Run
 from pellucid.api.training import finished_training, training_places, with_models_own
 from pellucid.api.tries_file import FILE, SPLITS, TABLE, SearchPlan, read_tries

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pellucid.api.find_run import RUNS, find_run
+from pellucid.api.folder_of_trainings import remove_empty
 from pellucid.api.given_source import source_path
 from pellucid.api.notebook_watcher import default_watcher
 from pellucid.api.run import Run
@@ -262,16 +263,19 @@ def repeat(
     folder = (
         typed_path(run) if run is not None else next_free(RUNS, source_name(source_path(source)))
     )
-    runs = []
+    runs, was_there = [], folder.is_dir()
     for number in range(seed, seed + n_seeds):
         watcher.stage(
             marked(
                 "Seed {seed}, {n} of {n_seeds}", seed=number, n=number - seed + 1, n_seeds=n_seeds
             )
         )
-        runs.append(
-            train(source, run=folder / f"seed-{number}", seed=number, watcher=watcher, **settings)
-        )
+        own = folder / f"seed-{number}"
+        try:
+            runs.append(train(source, run=own, seed=number, watcher=watcher, **settings))
+        except BaseException:
+            remove_empty(folder, (), was_there=was_there)
+            raise
     found = spread([each.metrics for each in runs])
     seeds = {each.path.name: each.metrics for each in runs}
     summary = {name: asdict(values) for name, values in found.items()}

@@ -191,7 +191,7 @@ def _repeat_and_print(
     for name, values in zip(names, found.spread.values(), strict=True):
         typer.echo(
             _(
-                "{metric}  {mean:.3f} +- {standard_deviation:.3f}  ({least:.3f} to {most:.3f}, "
+                "{metric}  {mean:.3f} ± {standard_deviation:.3f}  ({least:.3f} to {most:.3f}, "
                 "{n_seeds} seeds)",
                 metric=name,
                 mean=values.mean,

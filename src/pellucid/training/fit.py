@@ -159,7 +159,7 @@ class _Fit:
         else:
             history = EpochHistory(self.run, self.watcher, state.history)
         if not self.best.exists():
-            self.run.remove_working_files()  # nothing is left to resume from
+            self.run.remove_state()  # it could only be resumed to the same end
             raise PellucidError(
                 _(
                     "No epoch had a finite {monitor}, so there is none to keep: the steps or "

@@ -1,4 +1,4 @@
-"""The folder of several trainings that one command resumes: a cross-validation or a search."""
+"""The folder of several trainings: of a cross-validation, a search or several seeds."""
 
 import shlex
 from collections.abc import Sequence
