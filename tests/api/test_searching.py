@@ -52,6 +52,15 @@ class Trainings:
         return run
 
 
+class Notes(Watcher):
+    """Keeps what is noted."""
+
+    said = ""
+
+    def note(self, text):
+        self.said += f"{text}\n"
+
+
 @pytest.fixture
 def trainings(monkeypatch) -> Trainings:
     found = Trainings()
@@ -120,12 +129,19 @@ def test_an_interrupted_search_goes_on_with_the_same_tries(photos, trainings):
 
 def test_ctrl_c_ends_with_the_best_so_far_and_nothing_is_tried_after_the_test(photos, trainings):
     trainings.raising = {4: KeyboardInterrupt()}
-    found = pellucid.search(photos, n_tries=9, **QUICK)
+    watcher = Notes()
+    found = pellucid.search(photos, n_tries=9, watcher=watcher, **QUICK)
     assert len(found.tries) == 3
+    assert "Stopped after 3 tries" in watcher.said
+    assert "pellucid resume" not in watcher.said
     assert len(trainings.tested) == 1
-    again = pellucid.resume_search(found.path)
+    watcher = Notes()
+    again = pellucid.resume_search(found.path, watcher=watcher)
     assert again.tries == found.tries
     assert len(trainings.tested) == 1
+    assert watcher.said.startswith(
+        "This search has ended after 3 tries: the test has been computed"
+    )
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,10 @@ class StoppingWatcher(Watcher):
     def __init__(self, n_epochs, stage="", before=lambda: None):
         self._n_epochs, self._stage, self._before = n_epochs, stage, before
         self._is_there = not stage
+        self.notes = []
+
+    def note(self, text):
+        self.notes.append(text)
 
     def stage(self, name):
         self._is_there = self._is_there or str(name).startswith(self._stage)
@@ -58,6 +62,10 @@ def write_rates(rates):
     Path("table.csv").write_text("\n".join(["epoch,learning_rate", *rows]))
 
 
+def resume_notes(watcher):
+    return [note for note in watcher.notes if "pellucid resume" in note]
+
+
 def rates_of(run):
     return pl.read_csv(run / "history.csv")["learning_rate"].to_list()
 
@@ -81,10 +89,10 @@ def test_a_moved_run_goes_on_elsewhere_with_the_files_it_began_with(photos, monk
 
 def test_folds_have_the_rates_of_the_first(photos):
     folds = Path("runs/folds")
+    watcher = StoppingWatcher(1, "Fold 2")
     with pytest.raises(Stopped):
-        pellucid.cross_validate(
-            photos, 2, run=folds, watcher=StoppingWatcher(1, "Fold 2"), **SCRATCH
-        )
+        pellucid.cross_validate(photos, 2, run=folds, watcher=watcher, **SCRATCH)
+    assert resume_notes(watcher) == [f"{folds} is kept. To go on: pellucid resume {folds}"]
     write_rates([9.0])
     folds.rename("runs/moved")
     found = pellucid.resume_cross_validation("moved")
@@ -96,6 +104,7 @@ def test_the_last_training_of_a_search_keeps_its_epochs_rates_and_splits(photos)
     watcher = StoppingWatcher(1, "Training with the best", before=lambda: write_rates([9.0]))
     with pytest.raises(Stopped):
         pellucid.search(photos, n_tries=1, run=search, watcher=watcher, **SCRATCH)
+    assert resume_notes(watcher) == [f"{search} is kept. To go on: pellucid resume {search}"]
     begun = splits_of(search / "catalog.parquet")
     search.rename("runs/moved")
     moved = Path("runs/moved")

@@ -265,13 +265,13 @@ def _train_fold(
 
     run = RunFolder(path)
     if run.job.is_file():
-        finished_training(partial(resume_run, path), watcher, (), cluster)
+        finished_training(partial(resume_run, path), watcher, (), cluster, resumed_in=path.parent)
     else:
         if path.is_dir() and not run.is_being_trained:
             shutil.rmtree(path)  # ended by an error, or killed, when it could not be resumed
         config = replace(plan.config, split=replace(plan.config.split, test_fold=fold))
         start = partial(train_run, plan.source, path, config, plan.reading)
-        finished_training(start, watcher, (), cluster)
+        finished_training(start, watcher, (), cluster, resumed_in=path.parent)
     if not _is_finished(path):  # Ctrl-C ended the epochs early
         raise KeyboardInterrupt
 

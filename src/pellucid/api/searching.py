@@ -14,7 +14,7 @@ from pellucid.api.notebook_watcher import default_watcher
 from pellucid.api.run import Run
 from pellucid.api.training import finished_training, training_places, with_models_own
 from pellucid.api.tries_file import FILE, SPLITS, TABLE, SearchPlan, read_tries
-from pellucid.api.trying import try_all
+from pellucid.api.trying import is_another_wanted, try_all
 from pellucid.cards.html import card_html
 from pellucid.cards.search_card import search_card
 from pellucid.cards.text import card_text
@@ -22,7 +22,7 @@ from pellucid.config import AutoConfig
 from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.errors import ConfigError, PellucidError, RunError
 from pellucid.i18n import gettext as _
-from pellucid.i18n import marked
+from pellucid.i18n import marked, ngettext
 from pellucid.progress import Watcher
 from pellucid.run import RATES, RunFolder
 from pellucid.settings import (
@@ -239,13 +239,24 @@ def _searched(
                     remove_empty(folder, (SPLITS, FILE, TABLE, RATES), was_there=was_there)
                 raise
             watcher.note(
-                _(
-                    "Stopped after {n} tries; the best settings so far are trained and tested. "
-                    "Press Ctrl-C again to give up. To go on later: pellucid resume {run}",
-                    n=len(tries),
-                    run=shlex.quote(str(folder)),
+                ngettext(
+                    "Stopped after {n} try; its settings are trained and tested, which ends the "
+                    "search. To go on with it later, press Ctrl-C again now.",
+                    "Stopped after {n} tries; the best settings so far are trained and tested, "
+                    "which ends the search. To go on with it later, press Ctrl-C again now.",
+                    len(tries),
                 )
             )
+    elif is_another_wanted(plan, tries):
+        watcher.note(
+            ngettext(
+                "This search has ended after {n} try: the test has been computed, and no settings "
+                "are tried after it. For more tries, start a new search.",
+                "This search has ended after {n} tries: the test has been computed, and no "
+                "settings are tried after it. For more tries, start a new search.",
+                len(tries),
+            )
+        )
     best = best_try(tries)
     if best is None:
         say_how_to_go_on(folder, watcher)
@@ -293,7 +304,7 @@ def _train_best(
 
     watcher.stage(marked("Training with the best settings, of try {number}", number=best.number))
     try:
-        finished_training(with_splits, watcher, (), None)
+        finished_training(with_splits, watcher, (), None, resumed_in=folder)
     except BaseException:
         say_how_to_go_on(folder, watcher)
         raise

@@ -186,6 +186,7 @@ def finished_training(
     watcher: Watcher | None,
     callbacks: Sequence["keras.callbacks.Callback"],
     cluster: str | None,
+    resumed_in: Path | None = None,
 ) -> Run:
     """Run a training with the given watcher, callbacks and cluster, and return the finished run."""
     from pellucid.api.mistake_heat import MistakeHeat
@@ -197,6 +198,7 @@ def finished_training(
         callbacks,
         heat_maps=MistakeHeat,
         find_similar=SimilarTraining,
+        resumed_in=resumed_in,
     )
     if cluster is None:
         return Run(start(hooks).path)

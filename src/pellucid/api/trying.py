@@ -28,7 +28,7 @@ def try_all(folder: Path, plan: SearchPlan, tries: list[Try], watcher: Watcher) 
     """Add tries to the list and to the file until the number or the budget is used up."""
     from pellucid.training.train import check_config, check_place, open_pictures
 
-    if not _is_another_wanted(plan, tries):
+    if not is_another_wanted(plan, tries):
         return
     check_config(plan.config, is_elsewhere=False)
     check_place(folder, plan.source)
@@ -37,7 +37,7 @@ def try_all(folder: Path, plan: SearchPlan, tries: list[Try], watcher: Watcher) 
     plan = replace(plan, names=names, config=keep_rate_table(plan.config, folder / RATES))
     write_tries(folder, plan, tries)  # before the first try, so that a killed search can be resumed
     space = space_of(plan.config, names)
-    while _is_another_wanted(plan, tries):
+    while is_another_wanted(plan, tries):
         settings: dict[str, Any] | None
         if tries:
             settings = suggest(
@@ -54,7 +54,8 @@ def try_all(folder: Path, plan: SearchPlan, tries: list[Try], watcher: Watcher) 
         watcher.tried(_result(tries[-1]))
 
 
-def _is_another_wanted(plan: SearchPlan, tries: Sequence[Try]) -> bool:
+def is_another_wanted(plan: SearchPlan, tries: Sequence[Try]) -> bool:
+    """Return whether neither the number of tries nor the budget is used up."""
     is_number_left = plan.n_tries is None or len(tries) < plan.n_tries
     n_last = 2 if _is_refitted(plan.config) else 1
     return is_number_left and is_time_left(tries, plan.budget, n_last)

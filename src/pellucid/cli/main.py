@@ -186,7 +186,7 @@ def main() -> None:
         sys.exit(_status(error))
     except SystemExit as stop:
         if stop.code == INTERRUPTED:  # Typer exits without a message after Ctrl-C
-            fail(_("Stopped by Ctrl-C. Finished work is kept, unfinished work is removed."))
+            fail(_("Stopped by Ctrl-C. Finished work is kept."))
         raise
     except BrokenPipeError:  # the program that reads the output has ended
         abandon_output()

@@ -56,6 +56,9 @@ class Hooks:
     kept_splits: Path | None = None
     """The catalog.parquet of an earlier training on the same images, whose splits are kept; None
     draws new ones."""
+    resumed_in: Path | None = None
+    """The folder of several trainings whose resume goes on with this one; None if it is resumed by
+    itself."""
 
 
 @dataclass(frozen=True)

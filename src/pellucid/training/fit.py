@@ -114,6 +114,7 @@ class _Fit:
 
     def __init__(self, task: Task, settings: FitConfig, context: TrainingContext) -> None:
         self.settings, self.run = settings, context.run
+        self.resumed_in = context.hooks.resumed_in or context.run.path
         self.watcher, self.ctrl_c = context.watcher, context.ctrl_c
         self.network, self.is_mixing = task.network, task.mixing is not None
         self.model = trained_model(task)
@@ -302,7 +303,7 @@ class _Fit:
                     "Stopped after epoch {n_epochs}; the best epoch so far is evaluated. "
                     "Press Ctrl-C again to give up. To go on later: pellucid resume {run}",
                     n_epochs=n_epochs,
-                    run=shlex.quote(str(self.run.path)),
+                    run=shlex.quote(str(self.resumed_in)),
                 )
             )
         elif not math.isfinite(history.rows[-1]["loss"]):

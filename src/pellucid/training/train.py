@@ -193,7 +193,8 @@ def _opened(source: Source, run: RunFolder, hooks: Hooks) -> Iterator[TrainingCo
                 run=shlex.quote(str(run.path)),
             )
             run.note(note)
-            watcher.note(note)
+            if hooks.resumed_in is None:  # otherwise that folder is named, after this
+                watcher.note(note)
         elif not run.is_usable:
             run.discard()
         elif not run.keras_model.is_file():
