@@ -165,7 +165,7 @@ def test_the_frame_surrounds_the_largest_region_above_the_threshold(page, explor
         sizes = np.bincount(regions.ravel())[1:]
         rows, columns = np.nonzero(regions == 1 + sizes.argmax())
         page.get_by_role("slider", name="Threshold").fill(str(share))
-        page.get_by_text(f"Values below {share:.0%}".replace("%", " %")).wait_for()
+        page.get_by_text(f"Values below {share:.0%}").wait_for()
         for name, expected in (
             ("x", columns.min()),
             ("y", rows.min()),
@@ -282,9 +282,7 @@ def test_a_picture_of_ones_own_is_taken(page, network):
     page.get_by_role("img", name="Picture 내 사진.png").first.wait_for()
     expected = network.predict(own[None].astype("float32"), verbose=0)[0].max()
     answers = page.get_by_role("group", name="Prediction")
-    answers.get_by_role("listitem").first.get_by_text(
-        f"{expected:.1%}".replace("%", " %")
-    ).wait_for()
+    answers.get_by_role("listitem").first.get_by_text(f"{expected:.1%}").wait_for()
 
 
 def test_a_broken_picture_says_why(page, expected_problems):

@@ -96,7 +96,7 @@ def test_the_predictions_have_their_logits(page, flattening, values):
     group.get_by_text("logit and probability").wait_for()
     shown = {}
     for line in group.get_by_role("listitem").all_inner_texts():
-        found = re.search(r"class (\d)\s+logit\s+(\S+)\s+(\S+) %", line)
+        found = re.search(r"class (\d)\s+logit\s+(\S+)\s+(\S+)%", line)
         shown[int(found[1])] = (number(found[2]), number(found[3]))
     assert len(shown) == 5
     for n, (logit, share) in shown.items():

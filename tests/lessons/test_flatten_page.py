@@ -69,5 +69,5 @@ def test_a_logit_is_the_sum_of_means_times_weights(lesson, to):
     logit = lesson.golden["logits"][to]
     assert read(lesson.number("Logit")) == pytest.approx(logit, rel=1e-3)
     assert read(lesson.number("Mean of the class map")) == pytest.approx(logit, rel=1e-3)
-    shown = lesson.number("Probability").removesuffix(" %")
+    shown = lesson.number("Probability").removesuffix("%")
     assert float(shown) == pytest.approx(100 * lesson.golden["probabilities"][to], abs=0.051)

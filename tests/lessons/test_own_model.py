@@ -79,7 +79,7 @@ def test_the_answer_of_the_own_model_for_a_picture_that_moves(page, network, exp
     bars = page.get_by_role("list", name=f"Probability of {label} by shift")
     for right, share in enumerate(given[:, best]):
         text = bars.get_by_role("status", name=f"{right} px", exact=True).inner_text()
-        assert float(text.removesuffix(" %")) == pytest.approx(100 * share, abs=0.051)
+        assert float(text.removesuffix("%")) == pytest.approx(100 * share, abs=0.051)
     name = f"Highest minus lowest probability of {label}"
     text = page.get_by_role("status", name=name).inner_text()
     expected = 100 * float(np.ptp(given[:, best]))

@@ -74,7 +74,7 @@ def test_recorded_accuracies_are_shown_with_their_spread(lesson):
     }
     accuracies = lesson.golden["accuracies"]
     for key, name in names.items():
-        mean, spread = lesson.number(name).replace(" %", "").split(" ± ")
+        mean, spread = lesson.number(name).replace("%", "").split(" ± ")
         assert float(mean) == pytest.approx(100 * accuracies[key]["mean"], abs=0.051)
         assert float(spread) == pytest.approx(100 * accuracies[key]["spread"], abs=0.051)
     fall = accuracies["convnet_shuffled"]["mean"] - accuracies["convnet_ordered"]["mean"]

@@ -180,9 +180,7 @@ def test_nothing_is_said_of_a_label_but_that_it_is_contradicted(make):
         ("flipped_found_in_first_tenth", "listed_in_first_tenth"),
         ("flipped_on_the_list", "labels_suspected"),
     ):
-        assert f"{total[found]} of {total[listed]} ({total[found] / total[listed]:.0%}" in (
-            page.replace(" %", "%")
-        )
+        assert f"{total[found]} of {total[listed]} ({total[found] / total[listed]:.0%}" in (page)
     assert f"{total['flipped_planted']} changed labels in total" in page
 
 
