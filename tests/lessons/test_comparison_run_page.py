@@ -46,7 +46,7 @@ def run(page):
 
 
 def points(text: str) -> float:
-    return float(text.split()[0].replace("−", "-"))
+    return float(text.split()[0].rstrip("%").replace("−", "-"))
 
 
 def test_the_recorded_run_is_shown_with_its_verdicts(run):
@@ -60,7 +60,7 @@ def test_the_recorded_run_is_shown_with_its_verdicts(run):
     row = run.get_by_role("row", name=re.compile(r"^Convnet 47,"))
     for seed, value in by_seed.items():
         cell = row.get_by_role("cell").nth(1 + seed).inner_text()
-        assert float(cell.split()[0]) == pytest.approx(100 * value, abs=0.051)
+        assert float(cell.rstrip("%")) == pytest.approx(100 * value, abs=0.051)
 
 
 def test_the_loss_and_its_table_can_be_seen(run):

@@ -27,7 +27,7 @@ def lesson(page):
 
 
 def percent(text: str) -> float:
-    return float(text.lstrip("<> ").split()[0].replace("−", "-"))
+    return float(text.lstrip("<> ").split()[0].rstrip("%").replace("−", "-"))
 
 
 @pytest.mark.parametrize("network", BUTTONS)

@@ -22,7 +22,7 @@ def setting_of(golden, stride, padding) -> dict:
 
 
 def read(text: str) -> float:
-    return float(text.split()[0].replace("−", "-"))
+    return float(text.split()[0].rstrip("%").replace("−", "-"))
 
 
 @pytest.mark.parametrize(("stride", "padding"), SETTINGS)
