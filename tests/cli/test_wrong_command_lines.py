@@ -139,7 +139,7 @@ FAILED = 1
         (["predict", "my-first-run", "a.jpg"], "Did you mean my first run?"),
         (["predict", "zebra", "a.jpg"], "Runs in runs/: "),
         (["predict", "photos", "a.jpg"], "To train on it: `pellucid train photos`."),
-        (["predict", "runs", "a.jpg"], "It is a folder of runs: give one of them, such as runs/"),
+        (["predict", "runs", "a.jpg"], "runs is a folder of runs: give one of them, such as runs/"),
         (["predict", "runs/base/classifier", "a.jpg"], "It is inside a run: give runs/base "),
         (["predict", "runs/base/config.json", "a.jpg"], "It is inside a run: give runs/base "),
         (["predict", "a.jpg", "b.jpg"], "The run comes first"),

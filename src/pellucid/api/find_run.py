@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pellucid.api.resumable_folder import kind_of, said_instead_of_run
 from pellucid.errors import RunError
 from pellucid.i18n import gettext as _
 from pellucid.i18n.first_few import first_few
@@ -40,8 +41,14 @@ def find_run(name: str | os.PathLike[str]) -> Path:
     refuse_address(text)
     found = run_folder(text)
     if found is None:
-        raise RunError(_no_run(text))
+        raise RunError(instead_of_run(text) or _no_run(text))
     return found
+
+
+def instead_of_run(name: str) -> str:
+    """Say which runs the cross-validation or search of a name holds; "" if there is none."""
+    found = folder_holding(name, lambda path: kind_of(path) is not None)
+    return "" if found is None else said_instead_of_run(found)
 
 
 def run_folder(name: str) -> Path | None:
@@ -141,16 +148,14 @@ def _what_it_is(name: str) -> list[str]:
     path = Path(name)
     try:
         if not path.exists():
-            return []
+            return _folder_of_runs(RUNS / name)
     except (OSError, ValueError):
         return []
     above = next((parent for parent in path.absolute().parents if is_run(parent)), None)
     if above is not None:
         return [_("It is inside a run: give {path} instead.", path=_short(above))]
-    if inner := runs_in(path):
-        return [
-            _("It is a folder of runs: give one of them, such as {path}.", path=path / inner[0])
-        ]
+    if said := _folder_of_runs(path):
+        return said
     if path.is_dir():
         return [
             _(
@@ -161,6 +166,19 @@ def _what_it_is(name: str) -> list[str]:
     if is_model_file(name):
         return [_("It is a file, but a run is a folder. `pellucid explore` opens Keras models.")]
     return [_("It is a file, but a run is a folder. The run comes first, then the pictures.")]
+
+
+def _folder_of_runs(path: Path) -> list[str]:
+    inner = runs_in(path)
+    if not inner:
+        return []
+    return [
+        _(
+            "{folder} is a folder of runs: give one of them, such as {path}.",
+            folder=path,
+            path=path / inner[0],
+        )
+    ]
 
 
 def _near(name: str, names: Sequence[str]) -> list[str]:
