@@ -236,3 +236,33 @@ def test_addresses(places, typed, address):
 def test_the_command_for_the_working_folder_can_be_copied(places, monkeypatch):
     monkeypatch.chdir("photos")
     assert "To train on it: `pellucid train .`. There" in places("predict", ".", "cat").stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        (["train", "photos", "--run", ""], "--run"),
+        (["train", "photos", "--run="], "--run"),
+        (["train", ""], "PICTURES"),
+        (["search", "photos", "--run", ""], "--run"),
+        (["predict", "", "a.jpg"], "RUN"),
+        (["predict", "base", "a.jpg", ""], "PICTURES"),
+        (["augment", "photos", "--out", ""], "--out"),
+        (["runs", ""], "FOLDER"),
+        (["runs", "delete", "base", ""], "RUN"),
+        (["resume", ""], "RUN"),
+        (["studio", ""], "FOLDER"),
+    ],
+)
+def test_an_empty_text_is_no_value(places, typed, what):
+    outcome = places(*typed)
+    assert outcome.status == MISUNDERSTOOD
+    assert f"Error: {what} was given an empty text. Expected: " in outcome.stderr
+    assert Path("runs/base/config.json").is_file()
+
+
+def test_the_working_folder_does_not_read_as_a_full_stop(places):
+    for name in ("model.onnx", "classifier.json"):
+        (Path("runs/base/classifier") / name).write_text("{}")
+    Path("runs/base").rename("내 학습")
+    assert places("runs", "내 학습").stderr.endswith("Give the folder that holds it: ./\n")

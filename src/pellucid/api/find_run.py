@@ -13,7 +13,7 @@ from pellucid.i18n.lists import or_list
 from pellucid.models.file_kinds import is_model_file
 from pellucid.run import RunFolder
 from pellucid.spelling import near_names
-from pellucid.typed_path import existing_name, instead_of, refuse_address
+from pellucid.typed_path import existing_name, instead_of, refuse_no_path
 
 RUNS = Path("runs")
 """Default folder in which runs are created and looked for."""
@@ -33,12 +33,12 @@ def find_run(name: str | os.PathLike[str]) -> Path:
         The folder.
 
     Raises:
-        ConfigError: The name is an address.
+        ConfigError: The name is empty or an address.
         RunError: There is no such run. The message says where it was looked for and which runs
             there are.
     """
     text = os.fspath(name)
-    refuse_address(text)
+    refuse_no_path(text)
     found = run_folder(text)
     if found is None:
         raise RunError(instead_of_run(text) or _no_run(text))
@@ -66,8 +66,13 @@ def folder_with(name: str | os.PathLike[str], file: str) -> Path | None:
 
     Returns:
         The folder; None if there is none, or if the name is that of a run.
+
+    Raises:
+        ConfigError: The name is empty or an address.
     """
-    found = folder_holding(os.fspath(name), lambda path: (path / file).is_file() or is_run(path))
+    text = os.fspath(name)
+    refuse_no_path(text)
+    found = folder_holding(text, lambda path: (path / file).is_file() or is_run(path))
     return found if found is not None and (found / file).is_file() else None
 
 
@@ -188,11 +193,11 @@ def _near(name: str, names: Sequence[str]) -> list[str]:
     return [said] if (said := instead_of(name)) else []
 
 
-def _short(path: Path) -> str:
+def _short(path: Path) -> Path:
     try:
-        return str(path.relative_to(Path.cwd()))
+        return path.relative_to(Path.cwd())
     except (OSError, ValueError):
-        return str(path)
+        return path
 
 
 def _train(name: str) -> str:
