@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import pellucid as package
 from pellucid.errors import ConfigError
-from pellucid.typed_path import instead_of, is_address, refuse_address, typed_path
+from pellucid.typed_path import instead_of, is_address, refuse_no_path, typed_path
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +46,12 @@ def test_addresses_are_refused_with_what_to_do(address):
         typed_path(address)
 
 
+@pytest.mark.parametrize("take", [typed_path, package.load, package.resume_search])
+def test_an_empty_name_is_no_path(take):
+    with pytest.raises(ConfigError, match=r"^An empty name was given\. Expected the path"):
+        take("")
+
+
 def test_both_slashes_are_shown_again():
     with pytest.raises(ConfigError, match=r"^https://example\.org/a\.jpg is"):
         typed_path(Path("https://example.org/a.jpg"))
@@ -56,7 +63,7 @@ def test_both_slashes_are_shown_again():
 )
 def test_the_address_of_a_file_is_answered_with_its_path(address, path):
     with pytest.raises(ConfigError) as caught:
-        refuse_address(address)
+        refuse_no_path(address)
     assert str(caught.value).endswith(f"instead: {path}")
 
 

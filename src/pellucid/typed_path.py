@@ -50,10 +50,11 @@ def typed_path(path: str | os.PathLike[str]) -> Path:
         path: The path as typed; it need not exist.
 
     Raises:
-        ConfigError: The text is a URL, or the path leads through a link that leads to itself.
+        ConfigError: The text is empty or a URL, or the path leads through a link that leads to
+            itself.
     """
     text = os.fspath(path)
-    refuse_address(text)
+    refuse_no_path(text)
     if text.startswith("~") and not os.path.lexists(text):
         text = os.path.expanduser(text)  # noqa: PTH111 (as shells do; not within --run=~/first)
     _refuse_circle(text)
@@ -81,12 +82,16 @@ def is_address(text: str) -> bool:
     return _ADDRESS.match(text.strip(_QUOTES)) is not None and not os.path.lexists(text)
 
 
-def refuse_address(text: str) -> None:
-    """Raise an error if the user typed a URL where a path is expected.
+def refuse_no_path(text: str) -> None:
+    """Raise an error if the user typed nothing or a URL where a path is expected.
 
     Raises:
-        ConfigError: The text is a URL.
+        ConfigError: The text is empty or a URL.
     """
+    if not text:
+        raise ConfigError(
+            _("An empty name was given. Expected the path of a file or folder, such as photos.")
+        )
     if not is_address(text):
         return
     bare = re.sub(r"^([\w+.-]+:)/(?!/)", r"\1//", text.strip(_QUOTES))

@@ -1,6 +1,8 @@
 """`pellucid.explore`: the explorer in a thread, how it is shown, and who may show it."""
 
+import contextlib
 import json
+import logging
 import sys
 import types
 import urllib.error
@@ -50,6 +52,16 @@ def ask(explorer, path="api/model", **headers):
     request = urllib.request.Request(f"http://127.0.0.1:{explorer.port}/{path}", headers=headers)
     with urllib.request.urlopen(request, timeout=20) as answer:
         return answer.read(), answer.headers
+
+
+def test_the_log_handlers_of_the_notebook_stay_open(model, monkeypatch):
+    """The configuration of uvicorn would close them."""
+    closed = []
+    handler = logging.StreamHandler(sys.stderr)
+    monkeypatch.setattr(handler, "close", lambda: closed.append(handler))
+    with contextlib.closing(pellucid.explore(model)) as explorer:
+        ask(explorer)
+        assert not closed
 
 
 def test_it_answers_until_it_is_closed(opened):

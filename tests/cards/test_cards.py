@@ -6,6 +6,7 @@ import pytest
 from tests.report.conftest import Page
 
 from pellucid.cards.card import Card, Grid, Table, Tile
+from pellucid.cards.cross_validation_card import cross_validation_card
 from pellucid.cards.html import card_html
 from pellucid.cards.pictures_card import pictures_card
 from pellucid.cards.predictions_card import MAX_ROWS, predictions_card
@@ -111,3 +112,24 @@ def test_the_number_of_pictures_is_not_claimed_where_it_is_not_known():
     assert pictures_card(tiles, 1, is_exact=True).blocks[0].note == ""
     known = pictures_card(tiles, 1, is_exact=False)
     assert (known.title, known.blocks[0].note) == ("More than 1 pictures", "1 of them is shown.")
+
+
+def test_a_class_that_no_fold_tested_is_not_the_worst():
+    card = cross_validation_card(
+        "pets",
+        (3, 1),
+        ["cat", "dog", "square"],
+        {},
+        (12, 1.0, (0.76, 1.0)),
+        [[6, 0, 0], [0, 6, 0], [0, 0, 0]],
+        [(1.0, 1.0, 1.0, 6), (0.5, None, 0.0, 6), (None, None, None, 0)],
+    )
+    text = card_text(card)
+    assert "One class was not tested: square." in text
+    lines = [line.split() for line in text.splitlines()]
+    rows = [line for line in lines if len(line) == 5 and line[0] in ("cat", "dog", "square")]
+    assert rows == [
+        ["dog", "50.0%", "-", "0.000", "6"],
+        ["cat", "100.0%", "100.0%", "1.000", "6"],
+        ["square", "-", "-", "-", "0"],
+    ]

@@ -167,7 +167,7 @@ def test_a_path_goes_before_a_name_in_runs(pellucid):
     run = write("photos")
     other = Path("runs/runs/photos")
     write("fold-1", folder=other)
-    (other / "folds.json").write_text("{}")
+    write_folds(other, 1)
     assert pellucid("runs", "delete", "runs/photos", "--yes").status == 0
     assert not run.path.exists()
     assert (other / "folds.json").is_file()
@@ -187,13 +187,16 @@ def test_a_time_that_no_clock_has(pellucid, iso):
     assert len(outcome.stdout.splitlines()) == 3
 
 
+def write_folds(folder, n_folds, **others):
+    content = {"command": "pellucid train photos", "n_folds": n_folds, **others}
+    (folder / "folds.json").write_text(json.dumps(content))
+
+
 def test_a_cross_validation(pellucid):
     folder = Path("runs/folds")
     runs = [write(f"fold-{fold}", folder=folder) for fold in (1, 2)]
-    (folder / "folds.json").write_text("{}")
-    assert (
-        "runs/folds holds 2 runs. To list them: pellucid runs runs/folds" in pellucid("runs").stderr
-    )
+    write_folds(folder, 3)
+    (folder / "rates.csv").write_text("")
     (runs[0].path / "mine.txt").write_text("")
     outcome = pellucid("runs", "delete", "folds", "--yes")
     assert outcome.status == 1

@@ -60,7 +60,7 @@ def test_its_options_reach_the_server(pellucid, photos, served):
     [
         ("http://192.168.0.5", "is not a name or address. --host takes a name or address of this "),
         ("0.0.0.0:8001", "or 0.0.0.0 for all of its addresses; give the port with --room-port"),
-        ("", "is not a name or address"),
+        ("", "was given an empty text"),
         ("my computer", "is not a name or address"),
         ("198.51.100.1", "Nothing can listen on port 0 of 198.51.100.1 "),
         ("2001:db8::1", "Nothing can listen on port 0 of 2001:db8::1 "),

@@ -23,7 +23,9 @@ def test_as_few_columns_as_possible_are_left_out(width, n_left_out):
 )
 def test_only_a_terminal_leaves_out_columns(monkeypatch, capsys, is_terminal, head):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal)
-    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((15, 24)))
+    monkeypatch.setattr(
+        "shutil.get_terminal_size", lambda *_given, **_named: os.terminal_size((15, 24))
+    )
     print_table(ROWS, expendable=[1])
     written = capsys.readouterr()
     assert written.out.splitlines()[0] == head

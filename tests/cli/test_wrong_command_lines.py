@@ -139,7 +139,7 @@ FAILED = 1
         (["predict", "my-first-run", "a.jpg"], "Did you mean my first run?"),
         (["predict", "zebra", "a.jpg"], "Runs in runs/: "),
         (["predict", "photos", "a.jpg"], "To train on it: `pellucid train photos`."),
-        (["predict", "runs", "a.jpg"], "It is a folder of runs: give one of them, such as runs/"),
+        (["predict", "runs", "a.jpg"], "runs is a folder of runs: give one of them, such as runs/"),
         (["predict", "runs/base/classifier", "a.jpg"], "It is inside a run: give runs/base "),
         (["predict", "runs/base/config.json", "a.jpg"], "It is inside a run: give runs/base "),
         (["predict", "a.jpg", "b.jpg"], "The run comes first"),
@@ -236,3 +236,33 @@ def test_addresses(places, typed, address):
 def test_the_command_for_the_working_folder_can_be_copied(places, monkeypatch):
     monkeypatch.chdir("photos")
     assert "To train on it: `pellucid train .`. There" in places("predict", ".", "cat").stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        (["train", "photos", "--run", ""], "--run"),
+        (["train", "photos", "--run="], "--run"),
+        (["train", ""], "PICTURES"),
+        (["search", "photos", "--run", ""], "--run"),
+        (["predict", "", "a.jpg"], "RUN"),
+        (["predict", "base", "a.jpg", ""], "PICTURES"),
+        (["augment", "photos", "--out", ""], "--out"),
+        (["runs", ""], "FOLDER"),
+        (["runs", "delete", "base", ""], "RUN"),
+        (["resume", ""], "RUN"),
+        (["studio", ""], "FOLDER"),
+    ],
+)
+def test_an_empty_text_is_no_value(places, typed, what):
+    outcome = places(*typed)
+    assert outcome.status == MISUNDERSTOOD
+    assert f"Error: {what} was given an empty text. Expected: " in outcome.stderr
+    assert Path("runs/base/config.json").is_file()
+
+
+def test_the_working_folder_does_not_read_as_a_full_stop(places):
+    for name in ("model.onnx", "classifier.json"):
+        (Path("runs/base/classifier") / name).write_text("{}")
+    Path("runs/base").rename("내 학습")
+    assert places("runs", "내 학습").stderr.endswith("Give the folder that holds it: ./\n")

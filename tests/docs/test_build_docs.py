@@ -121,7 +121,8 @@ def test_the_front_pages_have_the_same_links_and_commands_in_both_languages():
     def facts(name):
         text = (ROOT / name).read_text("utf-8").replace(name, "")
         commands = re.findall(r"^\$ ([^#\n]*?)\s*(?:#|$)", text, re.MULTILINE)
-        return re.findall(r"\]\((docs/[^)]+|[A-Z]+\.md)\)", text), commands
+        links = re.findall(r"\]\((docs/[^)]+|[A-Z]+\.md)\)", text)
+        return [link.replace(".ko.png", ".png") for link in links], commands
 
     english, korean = facts("README.md"), facts("README.ko.md")
     assert english[1] == korean[1]

@@ -87,12 +87,29 @@ def test_the_metrics_of_each_class_are_scikit_learns(case):
     predicted = probabilities.argmax(axis=1)
     found = per_class_metrics(confusion_matrix(labels, predicted, case[2]))
     precision, recall, f1, support = reference.precision_recall_fscore_support(
-        labels, predicted, labels=range(case[2]), zero_division=0
+        labels, predicted, labels=range(case[2]), zero_division=np.nan
     )
-    np.testing.assert_allclose([c.precision for c in found], precision)
-    np.testing.assert_allclose([c.recall for c in found], recall)
-    np.testing.assert_allclose([c.f1 for c in found], f1)
+    is_unknown = support == 0  # of which scikit-learn has F1 as 0 if it was predicted
+    np.testing.assert_allclose(numbers(c.precision for c in found), precision)
+    np.testing.assert_allclose(numbers(c.recall for c in found), recall)
+    np.testing.assert_allclose(numbers(c.f1 for c in found), np.where(is_unknown, np.nan, f1))
     assert [c.support for c in found] == support.tolist()
+
+
+def numbers(values):
+    return [np.nan if value is None else value for value in values]
+
+
+def test_what_nothing_measured_is_not_zero():
+    """No picture is of class 2, which was predicted; class 3 was neither there nor predicted."""
+    labels, predicted = np.array([0, 0, 1, 1]), np.array([0, 2, 0, 0])
+    found = per_class_metrics(confusion_matrix(labels, predicted, 4))
+    assert [(c.precision, c.recall, c.f1, c.support) for c in found] == [
+        (pytest.approx(1 / 3), 0.5, pytest.approx(0.4), 2),
+        (None, 0.0, 0.0, 2),
+        (0.0, None, None, 0),
+        (None, None, None, 0),
+    ]
 
 
 def test_the_log_loss_of_a_sure_mistake_is_finite():

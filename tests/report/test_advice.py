@@ -240,6 +240,7 @@ def test_what_the_report_of_a_run_advises(written, make_run, picture, answer, na
     config = CONFIGS[name]
     labels = ["dog", "고양이"]
     pictures = [picture(f"{i}.png", labels[i % 10 == 0]) for i in range(40)]
+    pictures += [picture(f"v{i}.png", labels[i % 10 == 0], "validation") for i in range(40)]
     pictures += [picture(f"t{i}.png", labels[i % 2], "test") for i in range(12)]
     answers = [
         answer(f"t{i}.png", labels, labels[i % 2], [0.2, 0.8] if i < 6 else [0.9, 0.1])

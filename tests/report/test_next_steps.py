@@ -54,6 +54,23 @@ def test_each_step_has_its_reason():
     assert titles(n=12, wrong=0) == ["Add pictures of rare classes", ALWAYS]
 
 
+def test_classes_without_test_pictures_are_named_first():
+    labels = [*"abcdef"]
+    tested = labels[:5]
+    table = {
+        "path": [f"{label}.png" for label in tested],
+        "split": ["test"] * 5,
+        "label": tested,
+        "predicted": tested,
+        "confidence": np.full(5, 1.0),
+        "probabilities": [[float(label == each) for each in labels] for label in tested],
+    }
+    steps = find_next_steps(
+        check_shape(RunRecord, {}), summarise_results(labels, pl.DataFrame(table)), ()
+    )
+    assert "test pictures: f, a, b, c and 2 more." in steps[0].why
+
+
 def test_more_pictures_are_asked_for_only_if_they_help():
     helps = {"learning_curve": curve(0.06, 0.02, 0.1, 0.003)}
     assert titles(helps, wrong=0) == ["Collect more pictures", ALWAYS]

@@ -337,12 +337,20 @@ def test_a_history_that_lost_its_end_is_damaged(written, small_run):
         written(run)
 
 
-@pytest.mark.parametrize(("validation", "is_told"), [(0.61, False), (0.59, True)])
+@pytest.mark.parametrize(
+    ("accuracy", "validation", "n_validation", "is_told"),
+    [(0.95, 0.74, 100, True), (0.95, 0.76, 100, False), (0.8, 0.3, 100, False), (1, 0.5, 2, False)],
+)
 def test_a_network_that_knows_its_pictures_by_heart_is_named(
-    written, small_run, validation, is_told
+    written, small_run, picture, catalog, accuracy, validation, n_validation, is_told
 ):
-    history = {**HISTORY, "val_accuracy": [0.5, 0.6, validation]}
-    _, page = written(small_run(recipe="scratch", history=history, details={"best_epoch": 3}))
+    history = {
+        **HISTORY, "accuracy": [0.5, 0.7, accuracy], "val_accuracy": [0.5, 0.6, validation]
+    }  # fmt: skip
+    run = small_run(recipe="scratch", history=history, details={"best_epoch": 3})
+    others = [picture(f"v{n}.png", "고양이 🐈", "validation") for n in range(n_validation)]
+    pl.concat([pl.read_parquet(run.catalog), catalog(others)]).write_parquet(run.catalog)
+    _, page = written(run)
     assert ("has memorized its training pictures:" in page.text) == is_told
 
 

@@ -32,10 +32,10 @@ def test_counts(results):
     assert [(c.label, c.predicted, c.n, c.n_label) for c in found.confusions] == [("a", "b", 2, 3)]
     assert found.mean_confidence == pytest.approx((0.8 + 0.7 + 0.9 + 0.6) / 4)
     # F1: a 2 x 1 / (1 + 3), b 2 x 1 / (3 + 1); a's recall is lower. c has no test picture.
-    assert [(c.name, c.metrics.f1, c.n_given) for c in found.classes] == [
-        ("a", 0.5, 1),
-        ("b", 0.5, 3),
-        ("c", 0.0, 0),
+    assert [(c.name, c.metrics.f1, c.metrics.precision) for c in found.classes] == [
+        ("a", 0.5, 1.0),
+        ("b", 0.5, pytest.approx(1 / 3)),
+        ("c", None, None),
     ]
 
 

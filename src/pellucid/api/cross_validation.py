@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pellucid.api.find_run import find_run
-from pellucid.api.folder_of_trainings import remove_empty, say_how_to_go_on
+from pellucid.api.folder_of_trainings import FOLDS, remove_empty, say_how_to_go_on
 from pellucid.api.folds_file import (
-    FILE,
     FoldsPlan,
     find_folds,
     read_plan,
@@ -185,12 +184,12 @@ def resume_cross_validation(
                 path=folder,
             )
         )
-    plan = read_plan(found / FILE)
+    plan = read_plan(found / FOLDS)
     return _trained(found, plan, cluster, watcher or default_watcher(), is_new=False)
 
 
 def _check_new(folder: Path) -> None:
-    if (folder / FILE).is_file():
+    if (folder / FOLDS).is_file():
         raise RunError(
             _(
                 "{path} holds a cross-validation. To go on with it: pellucid resume {quoted_path}. "
@@ -230,10 +229,10 @@ def _trained(
         if not is_new or any(folder.glob("fold-*/")):
             say_how_to_go_on(folder, watcher)
         else:
-            remove_empty(folder, (FILE, RATES), was_there=was_there)
+            remove_empty(folder, "cross-validation", was_there=was_there)
         raise
     write_results(
-        folder / FILE,
+        folder / FOLDS,
         plan,
         [each.metrics for each in runs],
         asdict(found.pooled),
@@ -253,7 +252,7 @@ def _begun(folder: Path, plan: FoldsPlan, cluster: str | None) -> FoldsPlan:
     check_config(plan.config, is_elsewhere=cluster is not None)
     check_place(folder, plan.source)
     plan = replace(plan, config=keep_rate_table(plan.config, folder / RATES))
-    write_plan(folder / FILE, plan)
+    write_plan(folder / FOLDS, plan)
     return plan
 
 

@@ -5,8 +5,8 @@ import shutil
 import stat
 from pathlib import Path
 
-from pellucid.api.find_run import find_run
-from pellucid.api.folds_file import FILE, find_folds
+from pellucid.api.find_run import find_run, folder_holding, is_run
+from pellucid.api.folder_of_trainings import kind_of, own_files_in, trainings_in
 from pellucid.errors import RunError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import system_reason
@@ -16,14 +16,15 @@ _OWN = frozenset(
     (
         "config.json catalog.parquet history.csv predictions.parquet metrics.json report.html "
         "log.txt rates.csv learning_rate.csv learning_rate.svg checkpoints classifier heat weights "
-        "tensorboard evaluations exports .DS_Store Thumbs.db desktop.ini"
+        "tensorboard evaluations exports"
     ).split()
 )
-"""What pellucid writes into a run (docs/run.md), and what file managers do."""
+"""What pellucid writes into a run (docs/run.md)."""
+_OF_FILE_MANAGERS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 
 
 def find_deletable(name: str) -> Path:
-    """Find a run, or the folder of a cross-validation, that can be deleted.
+    """Find a run, or the folder of a cross-validation or search, that can be deleted.
 
     Args:
         name: The folder, or its name in ``runs/``.
@@ -35,7 +36,8 @@ def find_deletable(name: str) -> Path:
         RunError: There is no such run, it is a link, it is being trained, or the working folder
             lies in it.
     """
-    path = find_folds(name) or find_run(name)
+    path = folder_holding(name, lambda path: is_run(path) or kind_of(path) is not None)
+    path = path or find_run(name)
     if _is_link(path):
         raise RunError(
             _(
@@ -47,21 +49,22 @@ def find_deletable(name: str) -> Path:
     _check_has_ended(path)
     if Path.cwd().is_relative_to(path.resolve()):
         raise RunError(
-            _("The working folder lies in the run {path}. Change to another one first.", path=path)
+            _("The working folder lies in {path}. Change to another one first.", path=path)
         )
     return path
 
 
 def others_in(path: Path) -> list[str]:
     """List the names of what lies in a folder to be deleted and was not written by pellucid."""
-    folds = _folds(path)
-    if (path / FILE).is_file():
-        names = {FILE, *(fold.name for fold in folds)}
-        beside = [each.name for each in path.iterdir() if each.name not in names]
-        within = [f"{fold.name}/{name}" for fold in folds for name in others_in(fold)]
-        return sorted(beside) + within
-    own = _OWN if _is_ours(RunFolder(path)) else _OWN - {"config.json"}
-    return sorted(each.name for each in path.iterdir() if each.name not in own)
+    within = []
+    if kind_of(path) is not None:
+        trainings = [each for each in trainings_in(path) if not _is_link(each)]
+        own = own_files_in(path) | {each.name for each in trainings}
+        within = [f"{each.name}/{name}" for each in trainings for name in others_in(each)]
+    else:
+        own = set(_OWN if _is_ours(RunFolder(path)) else _OWN - {"config.json"})
+    own |= _OF_FILE_MANAGERS
+    return sorted(each.name for each in path.iterdir() if each.name not in own) + within
 
 
 def _is_ours(run: RunFolder) -> bool:
@@ -81,13 +84,8 @@ def _is_link(path: Path) -> bool:
     return path.is_symlink() or (junction is not None and tag == junction)
 
 
-def _folds(path: Path) -> list[Path]:
-    """Return the runs of a cross-validation; none for a single run."""
-    return sorted(path.glob("fold-*/")) if (path / FILE).is_file() else []
-
-
 def _check_has_ended(path: Path) -> None:
-    if any(RunFolder(each).is_being_trained for each in _folds(path) or [path]):
+    if any(RunFolder(each).is_being_trained for each in [path, *trainings_in(path)]):
         raise RunError(
             _(
                 "{path} is being trained right now. Wait until the training has ended, or stop it "

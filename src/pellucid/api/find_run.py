@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pellucid.api.folder_of_trainings import kind_of, said_instead_of_run
 from pellucid.errors import RunError
 from pellucid.i18n import gettext as _
 from pellucid.i18n.first_few import first_few
@@ -12,7 +13,7 @@ from pellucid.i18n.lists import or_list
 from pellucid.models.file_kinds import is_model_file
 from pellucid.run import RunFolder
 from pellucid.spelling import near_names
-from pellucid.typed_path import existing_name, instead_of, refuse_address
+from pellucid.typed_path import existing_name, instead_of, refuse_no_path
 
 RUNS = Path("runs")
 """Default folder in which runs are created and looked for."""
@@ -32,16 +33,22 @@ def find_run(name: str | os.PathLike[str]) -> Path:
         The folder.
 
     Raises:
-        ConfigError: The name is an address.
+        ConfigError: The name is empty or an address.
         RunError: There is no such run. The message says where it was looked for and which runs
             there are.
     """
     text = os.fspath(name)
-    refuse_address(text)
+    refuse_no_path(text)
     found = run_folder(text)
     if found is None:
-        raise RunError(_no_run(text))
+        raise RunError(instead_of_run(text) or _no_run(text))
     return found
+
+
+def instead_of_run(name: str) -> str:
+    """Say which runs the cross-validation or search of a name holds; "" if there is none."""
+    found = folder_holding(name, lambda path: kind_of(path) is not None)
+    return "" if found is None else said_instead_of_run(found)
 
 
 def run_folder(name: str) -> Path | None:
@@ -59,8 +66,13 @@ def folder_with(name: str | os.PathLike[str], file: str) -> Path | None:
 
     Returns:
         The folder; None if there is none, or if the name is that of a run.
+
+    Raises:
+        ConfigError: The name is empty or an address.
     """
-    found = folder_holding(os.fspath(name), lambda path: (path / file).is_file() or is_run(path))
+    text = os.fspath(name)
+    refuse_no_path(text)
+    found = folder_holding(text, lambda path: (path / file).is_file() or is_run(path))
     return found if found is not None and (found / file).is_file() else None
 
 
@@ -141,16 +153,14 @@ def _what_it_is(name: str) -> list[str]:
     path = Path(name)
     try:
         if not path.exists():
-            return []
+            return _folder_of_runs(RUNS / name)
     except (OSError, ValueError):
         return []
     above = next((parent for parent in path.absolute().parents if is_run(parent)), None)
     if above is not None:
         return [_("It is inside a run: give {path} instead.", path=_short(above))]
-    if inner := runs_in(path):
-        return [
-            _("It is a folder of runs: give one of them, such as {path}.", path=path / inner[0])
-        ]
+    if said := _folder_of_runs(path):
+        return said
     if path.is_dir():
         return [
             _(
@@ -163,6 +173,19 @@ def _what_it_is(name: str) -> list[str]:
     return [_("It is a file, but a run is a folder. The run comes first, then the pictures.")]
 
 
+def _folder_of_runs(path: Path) -> list[str]:
+    inner = runs_in(path)
+    if not inner:
+        return []
+    return [
+        _(
+            "{folder} is a folder of runs: give one of them, such as {path}.",
+            folder=path,
+            path=path / inner[0],
+        )
+    ]
+
+
 def _near(name: str, names: Sequence[str]) -> list[str]:
     near = near_names(Path(name).name, names)
     if near:
@@ -170,11 +193,11 @@ def _near(name: str, names: Sequence[str]) -> list[str]:
     return [said] if (said := instead_of(name)) else []
 
 
-def _short(path: Path) -> str:
+def _short(path: Path) -> Path:
     try:
-        return str(path.relative_to(Path.cwd()))
+        return path.relative_to(Path.cwd())
     except (OSError, ValueError):
-        return str(path)
+        return path
 
 
 def _train(name: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pellucid.api.find_run import folder_with
+from pellucid.api.folder_of_trainings import FOLDS
 from pellucid.checked_json import UnfitError, check_shape
 from pellucid.config import TrainConfig
 from pellucid.data.sources.reading import Reading, reading_from_record
@@ -15,9 +16,6 @@ from pellucid.i18n import gettext as _
 from pellucid.run import RATES, read_json, write_json
 from pellucid.settings import command_of, config_from_dict
 from pellucid.training.rate_table import with_kept_rate_table
-
-FILE = "folds.json"
-"""Name of the file, in the folder that holds a run for each fold."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class FoldsPlan:
 
 def find_folds(name: str | os.PathLike[str]) -> Path | None:
     """Return the folder of a cross-validation, given its path or its name in runs/, or None."""
-    return folder_with(name, FILE)
+    return folder_with(name, FOLDS)
 
 
 def write_plan(path: Path, plan: FoldsPlan) -> None:

@@ -9,11 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pellucid.api.find_run import folder_with
-from pellucid.api.folder_of_trainings import remove_empty, say_how_to_go_on
+from pellucid.api.folder_of_trainings import (
+    BEST,
+    TRIES,
+    TRIES_SPLITS,
+    remove_empty,
+    say_how_to_go_on,
+)
 from pellucid.api.notebook_watcher import default_watcher
 from pellucid.api.run import Run
 from pellucid.api.training import finished_training, training_places, with_models_own
-from pellucid.api.tries_file import FILE, SPLITS, TABLE, SearchPlan, read_tries
+from pellucid.api.tries_file import SearchPlan, read_tries
 from pellucid.api.trying import is_another_wanted, try_all
 from pellucid.cards.html import card_html
 from pellucid.cards.search_card import search_card
@@ -43,8 +49,6 @@ if TYPE_CHECKING:
     from pellucid.cards.card import Card
     from pellucid.training.context import Hooks
 
-BEST = "best"
-"""Folder of the run that is trained with the best settings."""
 N_TRIES = 20
 """Number of tries if neither a number nor a budget is given."""
 
@@ -200,18 +204,18 @@ def resume_search(folder: str | os.PathLike[str], *, watcher: Watcher | None = N
                 path=folder,
             )
         )
-    plan, tries = read_tries(found / FILE)
+    plan, tries = read_tries(found / TRIES)
     check_optuna()
     return _searched(found, plan, tries, watcher or default_watcher(), is_new=False)
 
 
 def find_search(name: str | os.PathLike[str]) -> Path | None:
     """Return the folder of a search, given its path or its name in runs/, or None."""
-    return folder_with(name, FILE)
+    return folder_with(name, TRIES)
 
 
 def _check_new(folder: Path) -> None:
-    if (folder / FILE).is_file():
+    if (folder / TRIES).is_file():
         raise RunError(
             _(
                 "{path} holds a search. To go on with it: pellucid resume {quoted_path}. For "
@@ -236,7 +240,7 @@ def _searched(
                 if tries or not is_new:
                     say_how_to_go_on(folder, watcher)
                 else:
-                    remove_empty(folder, (SPLITS, FILE, TABLE, RATES), was_there=was_there)
+                    remove_empty(folder, "search", was_there=was_there)
                 raise
             watcher.note(
                 ngettext(
@@ -300,7 +304,7 @@ def _train_best(
     )
 
     def with_splits(hooks: "Hooks") -> RunFolder:
-        return start(replace(hooks, kept_splits=folder / SPLITS))
+        return start(replace(hooks, kept_splits=folder / TRIES_SPLITS))
 
     watcher.stage(marked("Training with the best settings, of try {number}", number=best.number))
     try:

@@ -276,7 +276,7 @@ def repeat(
         try:
             runs.append(train(source, run=own, seed=number, watcher=watcher, **settings))
         except BaseException:
-            remove_empty(folder, (), was_there=was_there)
+            remove_empty(folder, None, was_there=was_there)
             raise
     found = spread([each.metrics for each in runs])
     seeds = {each.path.name: each.metrics for each in runs}

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from pellucid.api.folder_of_trainings import TRIES, TRIES_TABLE
 from pellucid.checked_json import UnfitError, check_shape
 from pellucid.config import TrainConfig
 from pellucid.data.sources.reading import Reading, reading_from_record
@@ -18,10 +19,6 @@ from pellucid.settings import command_of, config_from_dict, with_settings
 from pellucid.training.rate_table import with_kept_rate_table
 from pellucid.training.search_space import SEARCHED
 from pellucid.training.tries import Try, best_try, tries_table
-
-FILE, TABLE = "tries.json", "tries.csv"
-SPLITS = "catalog.parquet"
-"""Name of the catalog of the first try, whose splits all trainings have."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +63,8 @@ def write_tries(folder: Path, plan: SearchPlan, tries: Sequence[Try]) -> None:
         "best": None if best is None else best.number,
         "tries": [asdict(each) for each in tries],
     }
-    write_json(folder / FILE, facts)
-    with replacing(folder / TABLE) as temporary:
+    write_json(folder / TRIES, facts)
+    with replacing(folder / TRIES_TABLE) as temporary:
         tries_table(tries).write_csv(temporary)
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pellucid.api.tries_file import SPLITS, SearchPlan, write_tries
+from pellucid.api.folder_of_trainings import TRIES_SPLITS
+from pellucid.api.tries_file import SearchPlan, write_tries
 from pellucid.cards.search_card import settings_text
 from pellucid.config import TrainConfig
 from pellucid.errors import ConfigError, DataError, PellucidError, RunError
@@ -104,7 +105,7 @@ def _tried(
             working.path,
             with_settings(plan.config, settings),
             hooks,
-            folder / SPLITS,
+            folder / TRIES_SPLITS,
         )
     except (DataError, RunError):  # another try would fail too
         raise

@@ -3,7 +3,7 @@
 import shlex
 
 from pellucid.api import RUNS, is_classifier, runs_in
-from pellucid.api.find_run import MAX_NAMED
+from pellucid.api.find_run import MAX_NAMED, instead_of_run
 from pellucid.backbones.registry import IMAGENET_CLASSIFIERS
 from pellucid.data.sources.open_source import PICTURES
 from pellucid.errors import ModelError
@@ -35,6 +35,8 @@ def explorable(name: str, *, allow_code: bool) -> str:
     path = typed_path(name)
     if not is_model_file(name) and (name in networks or is_classifier(name)):
         return name
+    if said := instead_of_run(name):
+        raise ModelError(said)
     check_kind(path)
     if path.exists() and is_model_file(name):
         examine_file(path, allow_code=allow_code)

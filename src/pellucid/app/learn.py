@@ -4,6 +4,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from pellucid.api import RUNS, is_classifier, runs_in
+from pellucid.api.find_run import instead_of_run
 from pellucid.app.explore import explore
 from pellucid.app.home import serve_home
 from pellucid.app.home_list import identifier_of
@@ -54,7 +55,7 @@ def learn(
     elif (identifier := identifier_of(shown)) is not None:
         below = f"/m/{quote(identifier, safe='')}/{page}"
         serve_home(port, browser=browser, tell=tell, page=below)
-    elif (folder := typed_path(shown)).is_dir() and not _is_explorable(shown):
+    elif (folder := typed_path(shown)).is_dir() and not _is_no_folder_of_pictures(shown):
         serve_home(port, browser=browser, tell=tell, page=f"/{page}", pictures=folder)
     else:
         explore(
@@ -79,5 +80,5 @@ def _means_lesson(name: str) -> bool:
     return is_lesson(name) or name.isdecimal() or (bool(near) and near[0] in LESSONS)
 
 
-def _is_explorable(name: str) -> bool:
-    return is_classifier(name) or is_model_file(name)
+def _is_no_folder_of_pictures(name: str) -> bool:
+    return is_classifier(name) or is_model_file(name) or bool(instead_of_run(name))

@@ -60,7 +60,7 @@ class OpenExplorer:
         """Address for a browser on this computer."""
         self._still = still
         self._server = ExplorerServer(
-            uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
+            uvicorn.Config(app, log_config=None, log_level="warning", timeout_graceful_shutdown=2)
         )
         # A daemon: the end of the notebook's kernel does not wait for it.
         self._thread = threading.Thread(

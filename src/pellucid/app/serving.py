@@ -49,7 +49,7 @@ def serve_app(
     with listen(HOST, port) as listener:
         url = f"http://{HOST}:{listener.getsockname()[1]}{address}"
         server = ExplorerServer(
-            uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
+            uvicorn.Config(app, log_config=None, log_level="warning", timeout_graceful_shutdown=2)
         )
 
         def announce() -> None:

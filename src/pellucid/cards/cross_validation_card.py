@@ -6,9 +6,14 @@ from pellucid.cards.card import Card, Table, more_note
 from pellucid.cards.run_card import METRIC_TITLES
 from pellucid.i18n import gettext as _
 from pellucid.i18n import ngettext
+from pellucid.i18n.first_few import first_few
 
 _MAX_IN_MATRIX = 12
 _MAX_CLASSES = 40
+_MAX_NAMED = 8
+
+_OfClass = tuple[float | None, float | None, float | None, int]
+"""Recall, precision and F1 of a class, None where nothing was measured; number of its pictures."""
 
 
 def cross_validation_card(
@@ -18,7 +23,7 @@ def cross_validation_card(
     spread: Mapping[str, Sequence[float]],
     tested: tuple[int, float, tuple[float, float]],
     confusion: Sequence[Sequence[int]],
-    by_class: Sequence[tuple[float, float, float, int]],
+    by_class: Sequence[_OfClass],
 ) -> Card:
     """Show the spread over the folds, and the results on all pictures together.
 
@@ -29,7 +34,7 @@ def cross_validation_card(
         spread: Mean, standard deviation, minimum and maximum over the folds of each metric.
         tested: Number of pictures of all folds together, accuracy, and its 95% interval.
         confusion: Confusion matrix of all folds together; row: true class, column: prediction.
-        by_class: Recall, precision, F1 and number of pictures of each class.
+        by_class: Results of each class.
     """
     n_folds, n_untested = folds
     n, accuracy, (lower, upper) = tested
@@ -56,6 +61,16 @@ def cross_validation_card(
                 n_untested,
             )
         )
+    untested = [label for label, (*__, n) in zip(labels, by_class, strict=True) if n == 0]
+    if untested:
+        lines.append(
+            ngettext(
+                "One class was not tested: {names}.",
+                "{n:,} classes were not tested: {names}.",
+                len(untested),
+                names=first_few(untested, _MAX_NAMED),
+            )
+        )
     title = _("Cross-validation {name}, {n_folds} folds", name=name, n_folds=n_folds)
     tables = [_spread(spread), _by_class(labels, by_class)]
     if len(labels) <= _MAX_IN_MATRIX:
@@ -78,11 +93,16 @@ def _spread(spread: Mapping[str, Sequence[float]]) -> Table:
     return Table(columns, rows, title=_("Over the folds"), numeric=frozenset(range(1, 5)))
 
 
-def _by_class(labels: Sequence[str], found: Sequence[tuple[float, float, float, int]]) -> Table:
-    worst = sorted(zip(labels, found, strict=True), key=lambda each: each[1][2])
+def _by_class(labels: Sequence[str], found: Sequence[_OfClass]) -> Table:
+    def rank(row: tuple[str, _OfClass]) -> tuple[bool, float]:
+        f1, n = row[1][2:]
+        return n == 0, f1 or 0.0
+
     rows = [
-        (name, f"{recall:.1%}", f"{precision:.1%}", f"{f1:.3f}", f"{n:,}")
-        for name, (recall, precision, f1, n) in worst[:_MAX_CLASSES]
+        (name, _number(recall, ".1%"), _number(precision, ".1%"), _number(f1, ".3f"), f"{n:,}")
+        for name, (recall, precision, f1, n) in sorted(zip(labels, found, strict=True), key=rank)[
+            :_MAX_CLASSES
+        ]
     ]
     n_more = len(labels) - _MAX_CLASSES
     return Table(
@@ -92,6 +112,10 @@ def _by_class(labels: Sequence[str], found: Sequence[tuple[float, float, float, 
         numeric=frozenset(range(1, 5)),
         note=more_note(n_more),
     )
+
+
+def _number(value: float | None, form: str) -> str:
+    return "-" if value is None else format(value, form)
 
 
 def _matrix(labels: Sequence[str], confusion: Sequence[Sequence[int]]) -> Table:

@@ -57,6 +57,7 @@ class Command(TyperCommand):
             said, completed = self.completed(found.words) if found.words else ("", found.words)
             raise CommandLineError(joined(*found.problems, said, _try(shape, completed)))
         self._check_arguments([str(word.value) for word in words if word.option is None], shape)
+        self._check_not_empty(words, shape)
         for param in self.params:
             take_plain_values(param)
         try:
@@ -110,13 +111,36 @@ class Command(TyperCommand):
         hint = _joined(given, len(own)) or _all_in_one(given, shape)
         raise CommandLineError(joined(said, hint))
 
+    def _check_not_empty(self, words: Sequence[Word], shape: Shape) -> None:
+        """Check that no value is empty, of which pathlib would make the working folder.
+
+        Raises:
+            CommandLineError: A value is empty, as of a shell's variable that is not set.
+        """
+        arguments: list[Any] = [
+            param for param in self.params if param.param_type_name == "argument"
+        ]
+        given = [word for word in words if word.option is None]
+        empty = [
+            arguments[min(n, len(arguments) - 1)] for n, word in enumerate(given) if not word.value
+        ]
+        named = {word.option for word in words if word.option is not None and word.value == ""}
+        empty += [param for param in self.params if named & {*param.opts}]
+        if empty:
+            said = _(
+                "{what} was given an empty text. Expected: {help}",
+                what=_called(empty[0]),
+                help=_(empty[0].help),
+            )
+            raise CommandLineError(joined(said, self._example(shape)))
+
     def _explained(self, error: Any, words: Sequence[Word]) -> str | None:
         """Explain a missing value or one that is not a number better than Click does."""
         param = getattr(error, "param", None)
         if param is None:
             return None
         if "issing" in error.format_message():  # Click's message is always in English here
-            what = called(param) if param.param_type_name == "argument" else param.opts[0]
+            what = _called(param)
             here = _folders_here() if what in _WITH_PICTURES else ""
             said = _("{what} is missing: {help}", what=what, help=_(param.help))
             return joined(said, here)
@@ -160,6 +184,10 @@ class Command(TyperCommand):
         write_options(self, ctx, formatter)
 
 
+def _called(param: Any) -> str:
+    return called(param) if param.param_type_name == "argument" else str(param.opts[0])
+
+
 def _typed(words: Sequence[Word]) -> list[str]:
     """Write each option and its value as one word, and the arguments after ``--``.
 
@@ -197,7 +225,7 @@ def _joined(given: Sequence[str], n_taken: int) -> str:
 def _all_in_one(given: Sequence[str], shape: Shape) -> str:
     parents = {os.path.dirname(name.rstrip("/")) for name in given}  # noqa: PTH120 (as typed)
     if all(map(os.path.lexists, given)) and len(parents) == 1:
-        parent = parents.pop() or "."
+        parent = parents.pop() or "./"  # without the slash, it would read as a full stop
         return _(
             "Did you mean the folder that holds them? {command}",
             command=" ".join([shape.name, shlex.quote(parent)]),

@@ -1,12 +1,17 @@
 """`pellucid resume`."""
 
+from typing import Annotated
+
+import typer
+
 from pellucid.cli.cluster_option import ClusterOption
 from pellucid.cli.folds import print_folds
 from pellucid.cli.printing import JsonOption
-from pellucid.cli.run_argument import RunArgument
+from pellucid.cli.run_argument import complete_training
 from pellucid.cli.search import print_search
 from pellucid.errors import ConfigError
 from pellucid.i18n import gettext as _
+from pellucid.i18n import marked
 
 EXAMPLES = """\
 pellucid resume photos
@@ -15,7 +20,13 @@ pellucid resume runs/photos
 
 
 def resume(
-    run: RunArgument,
+    run: Annotated[
+        str,
+        typer.Argument(
+            help=marked("The folder of a run, cross-validation or search, or its name in runs/."),
+            autocompletion=complete_training,
+        ),
+    ],
     cluster: ClusterOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -16,7 +16,25 @@ def complete_run(incomplete: str) -> list[str]:
     """
     from pellucid.api.find_run import RUNS, runs_in
 
-    return [name for name in runs_in(RUNS) if name.isprintable() and name.startswith(incomplete)]
+    return _beginning_with(incomplete, runs_in(RUNS))
+
+
+def complete_training(incomplete: str) -> list[str]:
+    """List also the cross-validations and searches in ``runs/``.
+
+    Example:
+        >>> complete_training("no such training")
+        []
+    """
+    from pellucid.api.find_run import RUNS, runs_in
+    from pellucid.api.folder_of_trainings import kind_of
+
+    others = sorted(path.name for path in RUNS.glob("*/") if kind_of(path) is not None)
+    return _beginning_with(incomplete, [*runs_in(RUNS), *others])
+
+
+def _beginning_with(incomplete: str, names: list[str]) -> list[str]:
+    return [name for name in names if name.isprintable() and name.startswith(incomplete)]
 
 
 RunArgument = Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pellucid.cli.printing import one_line, say
-from pellucid.cli.run_argument import complete_run
+from pellucid.cli.run_argument import complete_training
 from pellucid.errors import ConfigError, RunError
 from pellucid.i18n import and_list, marked, ngettext
 from pellucid.i18n import gettext as _
@@ -22,16 +22,17 @@ def delete(
         list[str],
         typer.Argument(
             metavar="RUN",
-            help=marked("Runs' folders, or their names in runs/."),
-            autocompletion=complete_run,
+            help=marked("Folders of runs, cross-validations or searches, or their names in runs/."),
+            autocompletion=complete_training,
         ),
     ],
     yes: Annotated[bool, typer.Option("--yes", help=marked("Delete without asking."))] = False,
 ) -> None:
-    """Delete runs for good, after showing what would be deleted and asking."""
+    """Delete runs, cross-validations or searches for good, after showing them and asking."""
     from rich.filesize import decimal
 
     from pellucid.api.delete_runs import delete_run, find_deletable, others_in
+    from pellucid.api.folder_of_trainings import said_of
     from pellucid.api.runs import size_on_disk
 
     # All are checked before the first is deleted; a run that is named twice is one run.
@@ -39,6 +40,8 @@ def delete(
     others = {path: others_in(path) for path in paths}
     for path in paths:
         typer.echo(f"{one_line(str(path))}  {decimal(size_on_disk(path))}")
+        if said := said_of(path):
+            say(_("note: {note}", note=one_line(said)))
         if others[path]:
             listed = and_list([one_line(name) for name in others[path][:8]])
             say(
@@ -67,6 +70,7 @@ def _ask(n: int) -> None:
         raise ConfigError(
             _("Nothing has been deleted, since there is no terminal to ask on. Add --yes.")
         )
-    if not typer.confirm(ngettext("Delete {n:,} run for good?", "Delete {n:,} runs for good?", n)):
+    question = ngettext("Delete {n:,} folder for good?", "Delete {n:,} folders for good?", n)
+    if not typer.confirm(question):
         typer.echo(_("Nothing has been deleted."))
         raise typer.Exit(1)

@@ -14,8 +14,11 @@ from pellucid.cli.table import print_table
 from pellucid.errors import ConfigError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked, ngettext, or_list
+from pellucid.spelling import joined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pellucid.api.runs import RunRow
 
 EXAMPLES = marked(
@@ -25,14 +28,6 @@ pellucid runs --sort accuracy  # the best first
 pellucid runs list old_runs/ --json
 """
 )
-
-_STATES = {
-    "finished": marked("finished"),
-    "training": marked("being trained"),
-    "interrupted": marked("interrupted"),
-    "incomplete": marked("incomplete"),
-    "damaged": marked("damaged"),
-}
 
 _KEYS = {
     "date": "created",
@@ -67,8 +62,9 @@ def runs_list(
     as_json: JsonOption = False,
 ) -> None:
     """List the runs in a folder with their accuracy, size and state."""
-    from pellucid.api.find_run import RUNS, runs_in
-    from pellucid.api.runs import list_runs, not_runs_in
+    from pellucid.api.find_run import RUNS
+    from pellucid.api.folder_of_trainings import kind_of
+    from pellucid.api.runs import list_runs
 
     if sort not in _KEYS:
         raise ConfigError(
@@ -84,29 +80,41 @@ def runs_list(
         print_json([asdict(row) for row in rows])
     elif rows:
         _print(rows, sort)
-    else:
+    elif is_absent or not any(map(kind_of, (folder, *folder.iterdir()))):
         say(
             _("There are no runs in {runs}/ yet: `pellucid train PICTURES` makes one.", runs=folder)
         )
     for row in rows:
         if row.problem is not None:
             say(_("note: {note}", note=one_line(row.problem)))
-    for path in [] if is_absent else [folder / name for name in not_runs_in(folder)]:
-        shown = one_line(str(path))
-        if n_runs := len(runs_in(path)):
-            say(
-                ngettext(
-                    "note: {path} holds {n:,} run. To list it: pellucid runs {quoted_path}",
-                    "note: {path} holds {n:,} runs. To list them: pellucid runs {quoted_path}",
-                    n_runs,
-                    path=shown,
-                    quoted_path=shlex.quote(shown),
-                )
-            )
-        else:
-            say(_("note: {path} is not a run, and is not listed.", path=shown))
+    for note in [] if is_absent else _notes(folder):
+        say(_("note: {note}", note=one_line(note)))
     if len(rows) > 1 and not as_json:
         say(_("To compare two of them: pellucid compare RUN RUN"))
+
+
+def _notes(folder: Path) -> "Iterator[str]":
+    """Say what the folder is itself, and what the folders in it that are not runs hold."""
+    from pellucid.api.find_run import runs_in
+    from pellucid.api.folder_of_trainings import said_of
+    from pellucid.api.runs import not_runs_in
+
+    if said := said_of(folder):
+        yield said
+    for path in (folder / name for name in not_runs_in(folder)):
+        said, n_runs = said_of(path), len(runs_in(path))
+        if n_runs:
+            said = joined(
+                said
+                or ngettext(
+                    "{path} holds {n:,} run.", "{path} holds {n:,} runs.", n_runs, path=path
+                ),
+                _(
+                    "To list its runs: pellucid runs {quoted_path}",
+                    quoted_path=shlex.quote(str(path)),
+                ),
+            )
+        yield said or _("{path} is not a run, and is not listed.", path=path)
 
 
 def _sorted(rows: "list[RunRow]", key: str) -> "list[RunRow]":
@@ -153,6 +161,8 @@ def _print(rows: "list[RunRow]", sort: str) -> None:
 def _cells(row: "RunRow") -> tuple[str, ...]:
     from rich.filesize import decimal
 
+    from pellucid.api.folder_of_trainings import STATES
+
     return (
         one_line(row.name),
         _date(row.created),
@@ -162,7 +172,7 @@ def _cells(row: "RunRow") -> tuple[str, ...]:
         "-" if row.n_classes is None else f"{row.n_classes:,}",
         _accuracy(row),
         decimal(row.n_bytes),
-        _(_STATES[row.state]),
+        _(STATES[row.state]),
     )
 
 

@@ -75,14 +75,14 @@ all others concern the test set or the data."""
 
 @dataclass(frozen=True)
 class ClassMetrics:
-    """Metrics of one class."""
+    """Metrics of one class; None where there is nothing to measure."""
 
-    precision: float
-    """Share of the images predicted as this class that belong to it; 0 if there are none."""
-    recall: float
-    """Share of the images of this class that were predicted as it; 0 if there are none."""
-    f1: float
-    """Harmonic mean of precision and recall; 0 if both are 0."""
+    precision: float | None
+    """Share of the images predicted as this class that belong to it; None if there are none."""
+    recall: float | None
+    """Share of the images of this class that were predicted as it; None if there are none."""
+    f1: float | None
+    """Harmonic mean of precision and recall, 0 if none is right; None without images of it."""
     support: int
     """Number of images of this class."""
 
@@ -96,14 +96,15 @@ def per_class_metrics(confusion: NDArray[np.intp]) -> list[ClassMetrics]:
     Returns:
         One entry for each class, in the order of the matrix.
     """
-    right = np.diag(confusion).astype(float)
-    given, support = confusion.sum(axis=0), confusion.sum(axis=1)
-    precision = right / np.maximum(given, 1)
-    recall = right / np.maximum(support, 1)
-    f1 = 2 * right / np.maximum(given + support, 1)
+    counts = np.diag(confusion), confusion.sum(axis=0), confusion.sum(axis=1)
     return [
-        ClassMetrics(float(p), float(r), float(f), int(n))
-        for p, r, f, n in zip(precision, recall, f1, support, strict=True)
+        ClassMetrics(
+            precision=right / given if given else None,
+            recall=right / support if support else None,
+            f1=2 * right / (given + support) if support else None,
+            support=support,
+        )
+        for right, given, support in zip(*(each.tolist() for each in counts), strict=True)
     ]
 
 
@@ -168,13 +169,14 @@ def held_out_metrics(
     by_class = per_class_metrics(confusion)
     clusters = units_of(units, n)
     of_classes = labels, predicted, n_classes, clusters
-    present = [c for c in by_class if c.support > 0]
+    recalls = [c.recall for c in by_class if c.recall is not None]
+    f1s = [c.f1 for c in by_class if c.f1 is not None]
     return {
         "accuracy": accuracy(labels, probabilities),
         "accuracy_interval": list(accuracy_interval(predicted == labels, clusters)),
-        "balanced_accuracy": float(np.mean([c.recall for c in present])),
+        "balanced_accuracy": float(np.mean(recalls)),
         "balanced_accuracy_interval": list(balanced_accuracy_interval(*of_classes)),
-        "macro_f1": float(np.mean([c.f1 for c in present])),
+        "macro_f1": float(np.mean(f1s)),
         "macro_f1_interval": list(macro_f1_interval(*of_classes)),
         "log_loss": log_loss(labels, probabilities),
         "log_loss_interval": list(log_loss_interval(labels, probabilities, clusters)),

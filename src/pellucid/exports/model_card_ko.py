@@ -101,9 +101,9 @@ def _none_of_these(metrics: dict[str, Any], known: OODDetection | None) -> str:
     return words
 
 
-def _percent(share: float) -> str:
-    """Format a share as Korean writes it, without a space before the sign."""
-    return "".join(percent(share).split())
+def _percent(share: float | None) -> str:
+    """Format a share as Korean writes it, without a space before the sign; "-" if unknown."""
+    return "-" if share is None else "".join(percent(share).split())
 
 
 def _plain(text: str) -> str:

@@ -27,6 +27,8 @@ def gettext(message: str, /, **values: object) -> str:
     Example:
         >>> gettext("There is no folder {path}.", path="photos")
         'There is no folder photos.'
+        >>> gettext("There is no run in {path}", path=Path())
+        'There is no run in ./'
     """
     if isinstance(message, Marked):
         own = message.values
@@ -96,8 +98,14 @@ def marked(message: str, /, **values: object) -> str:
     return Marked(message, values) if values else message
 
 
+def _shown(value: object) -> object:
+    """Write the working folder and the one above so that they do not read as full stops."""
+    return f"{value}/" if isinstance(value, Path) and str(value) in (".", "..") else value
+
+
 def _filled(text: str, values: dict[str, object]) -> str:
-    filled = text.format(**values) if values else text
+    shown = {name: _shown(value) for name, value in values.items()}
+    filled = text.format(**shown) if shown else text
     return with_particles(filled) if current_language() == "ko" else filled
 
 

@@ -17,7 +17,7 @@ from pellucid.i18n import marked
 from pellucid.inference.asked import refused_argument
 from pellucid.inference.byte_values import byte_values, refused_picture, shape_in_words
 from pellucid.inference.image_content import image_content
-from pellucid.typed_path import refuse_address
+from pellucid.typed_path import refuse_no_path
 
 _EXPECTED = marked(
     "Expected a picture, or several in a list: paths of files, images of PIL, or arrays."
@@ -65,7 +65,7 @@ def given_items(pictures: Any) -> Iterator[Item]:
     for number, picture in enumerate(_each(pictures), 1):
         if isinstance(picture, str | os.PathLike):
             path = os.fspath(picture)
-            refuse_address(path)
+            refuse_no_path(path)
             yield FileItem(display_name(path), path)
         elif isinstance(picture, Image.Image):
             yield _image_item(picture, number)

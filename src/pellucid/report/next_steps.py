@@ -6,6 +6,7 @@ from pellucid.advice import budget_command, has_keras_model, repeat_command
 from pellucid.data.checks.finding import Finding
 from pellucid.evaluation.paired import SIGNIFICANT
 from pellucid.i18n import gettext as _
+from pellucid.i18n.first_few import first_few
 from pellucid.report.cautions import FEW_OF_A_CLASS
 from pellucid.report.results import Results
 from pellucid.run_record import LearningCurve, RunRecord
@@ -120,12 +121,10 @@ def _more_pictures(curve: LearningCurve | None) -> list[NextStep]:
 
 
 def _rare_classes(results: Results) -> list[NextStep]:
-    rare = [c.name for c in results.classes if c.metrics.support < FEW_OF_A_CLASS]
+    classes = sorted(results.classes, key=lambda c: c.metrics.support)
+    rare = [c.name for c in classes if c.metrics.support < FEW_OF_A_CLASS]
     if not rare:
         return []
-    names = ", ".join(rare[:_MAX_RARE])
-    if (n_more := len(rare) - _MAX_RARE) > 0:
-        names = _("{names} and {n:,} more", names=names, n=n_more)
     return [
         NextStep(
             _("Add pictures of rare classes"),
@@ -133,7 +132,7 @@ def _rare_classes(results: Results) -> list[NextStep]:
                 "Fewer than {n_pictures} test pictures: {labels}. Their results are very "
                 "uncertain.",
                 n_pictures=FEW_OF_A_CLASS,
-                labels=names,
+                labels=first_few(rare, _MAX_RARE),
             ),
         )
     ]

@@ -51,8 +51,6 @@ class ClassResult:
 
     name: str
     metrics: ClassMetrics
-    n_given: int
-    """Number of test images for which this class was predicted."""
 
 
 @dataclass(frozen=True)
@@ -149,11 +147,10 @@ def _mistakes(table: pl.DataFrame, label_probability: NDArray[np.float32]) -> tu
 
 
 def _classes(labels: list[str], matrix: NDArray[np.intp]) -> tuple[ClassResult, ...]:
-    given = matrix.sum(axis=0)
-    results = [
-        ClassResult(name, metrics, int(n))
-        for name, metrics, n in zip(labels, per_class_metrics(matrix), given, strict=True)
-    ]
-    return tuple(
-        sorted(results, key=lambda c: (c.metrics.support == 0, c.metrics.f1, c.metrics.recall))
-    )
+    results = map(ClassResult, labels, per_class_metrics(matrix))
+
+    def rank(result: ClassResult) -> tuple[bool, float, float]:
+        found = result.metrics
+        return found.support == 0, found.f1 or 0.0, found.recall or 0.0
+
+    return tuple(sorted(results, key=rank))

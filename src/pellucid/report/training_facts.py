@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from pellucid.advice import overfitting_advice
+from pellucid.data.selection import images_in
 from pellucid.evaluation.overfitting import is_overfitted
 from pellucid.report.run_files import RunFiles
 from pellucid.report.settings_groups import settings_groups
@@ -46,6 +47,8 @@ class TrainingFacts:
     """Curves over epochs by column of history.csv; only those with a finite value."""
     monitor: str
     """Column of history.csv that determined the best epoch."""
+    n_validation: int
+    """Number of validation images."""
     best_epoch: int | None
     """Epoch whose weights were kept; if unknown, the epoch with the lowest validation loss."""
     parity: Parity | None
@@ -59,7 +62,7 @@ class TrainingFacts:
 
     @property
     def is_overfitted(self) -> bool:
-        """Whether the accuracy of the kept epoch is far better on the training images."""
+        """Whether the network of the kept epoch has memorized its training images."""
         train, validation = (
             dict(self.curves.get(name, ())).get(float(self.best_epoch or 0))
             for name in ("accuracy", "val_accuracy")
@@ -68,7 +71,7 @@ class TrainingFacts:
             self.is_by_epochs
             and train is not None
             and validation is not None
-            and is_overfitted(train, validation)
+            and is_overfitted(train, validation, self.n_validation)
         )
 
     @property
@@ -104,6 +107,7 @@ def summarise_training(run_files: RunFiles) -> TrainingFacts:
         picked_rate=_nearest(run.picked_rate, rate_test),
         curves=curves,
         monitor=_monitor(run.config, run.recipe),
+        n_validation=len(images_in(run_files.catalog, "validation")),
         best_epoch=_best_epoch(details.get("best_epoch"), curves.get("val_loss", ())),
         parity=run_files.classifier.parity,
         n_tries=_n_tries(run.config),

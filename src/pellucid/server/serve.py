@@ -64,6 +64,7 @@ def serve(
         config = uvicorn.Config(
             app,
             http=BoundedHead,
+            log_config=None,  # uvicorn's own would close the log handlers of the process
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=_SECONDS_TO_FINISH,

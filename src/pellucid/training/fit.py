@@ -121,6 +121,7 @@ class _Fit:
         check_memory(self.model, min(settings.batch_size, len(task.train)))
         self.batches = training_batches(task, settings)
         self.validation = Batches(task.validation, settings.batch_size)
+        self.n_validation = len(task.validation)
         is_weighted = settings.class_weights == "balanced"
         self.class_weights = (
             balanced_weights(task.train.labels, task.train.n_classes) if is_weighted else None
@@ -332,7 +333,7 @@ class _Fit:
             rule += f", {settings.schedule}"
         best = history.best_epoch(settings.monitor)
         at_best = history.rows[best - 1]
-        if is_overfitted(at_best["accuracy"], at_best["val_accuracy"]):
+        if is_overfitted(at_best["accuracy"], at_best["val_accuracy"], self.n_validation):
             self.watcher.note(
                 _(
                     "The network has memorized its training pictures: in epoch {best} it is "

@@ -73,8 +73,8 @@ by at most {_difference(parity.onnx_max_difference)} (ONNX){_other_differences(p
 
 def _classes(results: Results) -> str:
     return "\n".join(
-        f"| `{_plain(each.name)}` | {each.metrics.recall:.1%} | {each.metrics.precision:.1%} "
-        f"| {each.metrics.support} |"
+        f"| `{_plain(each.name)}` | {_share(each.metrics.recall)} "
+        f"| {_share(each.metrics.precision)} | {each.metrics.support} |"
         for each in sorted(results.classes, key=lambda each: each.name)
     )
 
@@ -160,6 +160,10 @@ def _tried(variants: tuple[Variant, ...]) -> str:
 def _plain(text: str) -> str:
     """Put a name or value on one line, without characters that have a meaning in Markdown."""
     return " ".join(text.split()).replace("`", "'").replace("|", "/")
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1%}"
 
 
 def _difference(value: float | None) -> str:

@@ -40,6 +40,7 @@ def phones_served(host: str, port: int = 0, limits: RoomLimits | None = None) ->
             uvicorn.Config(
                 create_phone_app(rooms),
                 http=PhoneConnection,
+                log_config=None,  # uvicorn's own would close the log handlers of the process
                 log_level="warning",
                 access_log=False,
                 proxy_headers=False,

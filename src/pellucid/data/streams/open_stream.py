@@ -17,7 +17,7 @@ from pellucid.errors import DataError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
 from pellucid.spelling import joined
-from pellucid.typed_path import existing_name, instead_of, refuse_address
+from pellucid.typed_path import existing_name, instead_of, refuse_no_path
 
 _EXPECTED = marked("Expected pictures to classify.")
 
@@ -61,7 +61,7 @@ def open_named(arguments: list[str], reading: Reading | None = None) -> PictureS
     reading = reading or Reading()
     streams: list[PictureStream] = []
     for argument in arguments:
-        refuse_address(argument)
+        refuse_no_path(argument)
         if existing_name(argument) is None and not glob.has_magic(argument):
             streams.append(PictureStream(iter([MissingItem(argument)]), 1))
         else:
@@ -92,7 +92,7 @@ def _opened(argument: str, reading: Reading) -> Iterator[PictureStream]:
     if is_remote(argument):
         yield stream_address(argument)
         return
-    refuse_address(argument)
+    refuse_no_path(argument)
     there = existing_name(argument)
     if there is not None:
         yield _at(Path(there), reading)
