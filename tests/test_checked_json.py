@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import asdict
@@ -21,6 +22,7 @@ from pellucid.checked_json import (
     read_object,
 )
 from pellucid.errors import RunError
+from pellucid.i18n import use_language
 from pellucid.report.run_files import read_run_files
 from pellucid.run import RunFolder, write_json
 from pellucid.run import read_json as read_of_run
@@ -209,3 +211,14 @@ def test_what_a_training_writes_fits():
     facts = {"parity": asdict(Parity(64, 1e-4, 1e-6, None, 1e-5))}
     for shape, content in ((RunRecord, config), (ClassifierFacts, facts)):
         check_shape(shape, parse_json(json.dumps(content)))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"), [('{"a": 1\n "b": 2}', 2, 2), ("", 1, 1), ("[1,\n2,\n,]", 3, 1)]
+)
+def test_a_mistake_in_json_is_placed_in_the_readers_language(text, line, column):
+    with use_language("ko"), pytest.raises(UnfitError) as caught:
+        parse_json(text)
+    said = str(caught.value)
+    assert f"{line}번째 줄 {column}번째 글자" in said
+    assert re.search("[a-z]{2}", said.replace("JSON", "")) is None

@@ -37,7 +37,8 @@ def write_tested_project(folder: Path, classifier_folder: Path) -> Path:
     Returns:
         The folder of the run.
     """
-    from pellucid.data.projects.project import Project
+    from tests.made_project import made_project
+
     from pellucid.inference.classifier import Classifier
     from pellucid.run import RunFolder
     from pellucid.run_record import RunRecord
@@ -56,7 +57,7 @@ def write_tested_project(folder: Path, classifier_folder: Path) -> Path:
             answer = (LABELS[best], float(output[best]), float(output[-1]))
             path = f"{label}/{number}.png"
             rows.append((path, label, split, *facts, f"{label} {number}", *answer))
-    Project(root)
+    made_project(root)
     run = RunFolder(folder / "runs" / "one")
     shutil.copytree(classifier_folder, run.classifier)
     names = ["path", "label", "split", "hash", "n_bytes", "unit"]

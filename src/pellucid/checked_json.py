@@ -111,8 +111,16 @@ def parse_json(data: bytes | str, max_values: int = MAX_VALUES) -> Any:
                 max_depth=MAX_DEPTH,
             )
         ) from None
-    except ValueError as error:  # syntax errors, and integers of thousands of digits
-        raise UnfitError(_("expected JSON ({error})", error=error)) from None
+    except json.JSONDecodeError as error:
+        raise UnfitError(
+            _(
+                "expected JSON; line {line} is not, from column {column} on",
+                line=error.lineno,
+                column=error.colno,
+            )
+        ) from None
+    except ValueError:  # an integer of thousands of digits
+        raise UnfitError(_("expected finite numbers; received one that is too large")) from None
     _check_values(value)
     return value
 
@@ -123,7 +131,9 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnfitError(_("expected JSON in UTF-8 ({error})", error=error)) from None
+        raise UnfitError(
+            _("expected JSON in UTF-8; received other text from byte {n:,} on", n=error.start + 1)
+        ) from None
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

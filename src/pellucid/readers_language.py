@@ -1,12 +1,31 @@
-"""Middleware: messages of an answer are in the language that the request asks for."""
+"""Messages of an answer are in the language that the request asks for."""
 
 from operator import itemgetter
 
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pellucid.i18n import current_language, use_language
+from pellucid.i18n import current_language, marked, use_language
+from pellucid.i18n import gettext as _
 from pellucid.i18n.language import nearest_language
+
+_REFUSALS = marked("Not Found"), marked("Method Not Allowed")
+"""What Starlette says of an address; it does not translate it."""
+
+
+def answer_in_readers_language(app: Starlette) -> None:
+    """Make the messages of an application's answers those of each request's language."""
+    app.add_exception_handler(HTTPException, _refuse)
+    app.add_middleware(ReadersLanguage)
+
+
+async def _refuse(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    said = _(error.detail) if error.detail in _REFUSALS else error.detail
+    return JSONResponse({"detail": said}, error.status_code, error.headers)
 
 
 class ReadersLanguage:

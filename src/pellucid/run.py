@@ -9,7 +9,6 @@ the old file or the new one.
 """
 
 import contextlib
-import errno
 import json
 import os
 import shlex
@@ -26,6 +25,7 @@ from pellucid.earlier_names import with_current_names
 from pellucid.errors import RunError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import system_reason
+from pellucid.unwritable import write_error
 
 if TYPE_CHECKING:
     from pellucid.run_record import ClassifierFacts, Job, RunRecord
@@ -62,27 +62,6 @@ def _flush(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def write_error(path: Path, error: OSError) -> RunError:
-    """Return an error that tells a user why a file could not be written."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return RunError(
-            _(
-                "The disk is full: {path} could not be written. Earlier files are intact. "
-                "Free some space, or choose a folder on another disk with --run, and start "
-                "again.",
-                path=path,
-            )
-        )
-    return RunError(
-        _(
-            "{path} could not be written ({error}). Choose a writable folder: --run sets the "
-            "run folder, PELLUCID_CACHE the cache folder.",
-            path=path,
-            error=system_reason(error),
-        )
-    )
 
 
 class RunFolder:
@@ -134,7 +113,7 @@ class RunFolder:
             path.mkdir(parents=True, exist_ok=True)
             run.note("run folder made")
         except OSError as error:
-            raise write_error(path, error) from error
+            raise write_error(path, error, "--run") from error
         return run
 
     def check_is_free(self) -> None:

@@ -6,6 +6,7 @@ import shutil
 import numpy as np
 import pytest
 from PIL import Image
+from tests.made_project import made_project
 
 from pellucid.app.class_room.addresses import reachable_at
 from pellucid.app.class_room.limits import RoomLimits
@@ -26,7 +27,7 @@ from .room_pictures import FEW, draw, photo_of_phone
 def project(tmp_path):
     for name in ("고양이", "dog 🐶"):
         (tmp_path / "photos" / name).mkdir(parents=True)
-    return Project(tmp_path / "photos")
+    return made_project(tmp_path / "photos")
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import time
 from contextlib import contextmanager
 
 import pytest
+from tests.made_project import made_project
 
 from pellucid.app.class_room import phone_connection
 from pellucid.app.class_room.limits import RoomLimits
 from pellucid.app.class_room.serving import phones_served
-from pellucid.data.projects.project import Project
 from pellucid.errors import ConfigError
 
 pytestmark = pytest.mark.slow
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def project(tmp_path):
     (tmp_path / "photos" / "cat").mkdir(parents=True)
-    return Project(tmp_path / "photos")
+    return made_project(tmp_path / "photos")
 
 
 @contextmanager

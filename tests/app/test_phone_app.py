@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from tests.made_project import made_project
 
 from pellucid.app.class_room.body import Bodies
 from pellucid.app.class_room.limits import RoomLimits
@@ -23,7 +24,7 @@ from .room_pictures import FEW, draw
 def project(tmp_path):
     for name in ("고양이", "dog 🐶"):
         (tmp_path / "photos" / name).mkdir(parents=True)
-    return Project(tmp_path / "photos")
+    return made_project(tmp_path / "photos")
 
 
 @pytest.fixture

@@ -71,3 +71,13 @@ def test_a_missing_token_is_told_in_the_language_of_the_request():
     assert [each.status_code for each in answers] == [403, 403]
     assert "token" in answers[0].json()["detail"]
     assert "토큰" in answers[1].json()["detail"]
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/nothing"), ("PUT", "/error")])
+def test_an_address_that_there_is_not(client, method, path):
+    answers = {code: client.request(method, path, params={"lang": code}) for code in ("en", "ko")}
+    said = {code: each.json()["detail"] for code, each in answers.items()}
+    status = answers["ko"].status_code
+    assert (status, said["en"]) in [(404, "Not Found"), (405, "Method Not Allowed")]
+    assert said["ko"].startswith("이 주소에는")
+    assert answers["en"].status_code == status

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from tests.made_project import made_project
 
 from pellucid.app.studio.events import events_of
 from pellucid.app.studio.findings import read_check
@@ -233,7 +234,7 @@ def test_the_studio_and_the_command_give_the_same(tmp_path, monkeypatch):
     for name in ("one", "two"):
         draw_classes(tmp_path / name, 24)
     project = Project(tmp_path / "one")
-    Project(tmp_path / "two")
+    made_project(tmp_path / "two")
     view = trained(project)
     assert (view.state, view.problem) == ("done", None)
     run = pellucid.train("two", run="by-command")
@@ -340,7 +341,7 @@ def test_a_project_that_was_named_is_listed_once(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("birds", "trees"):
         (tmp_path / "projects" / name).mkdir(parents=True)
-        Project(tmp_path / "projects" / name)
+        made_project(tmp_path / "projects" / name)
     cards = Projects(tmp_path / "projects" / "birds").list()
     assert [(card.id, card.name) for card in cards] == [("given", "birds"), ("trees", "trees")]
 

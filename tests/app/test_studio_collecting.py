@@ -7,6 +7,7 @@ import zipfile
 import numpy as np
 import pytest
 from PIL import Image
+from tests.made_project import made_project
 
 from pellucid.app.studio.check_job import check_project
 from pellucid.app.studio.findings import read_check
@@ -128,7 +129,7 @@ def test_findings_that_are_settled(client, tmp_path, monkeypatch):
             drawn_pictures.draw(root / label / f"{number}.png", kind, chance, (40, 40))
     (root / "cat" / "wrong.png").write_bytes((root / "dog" / "3.png").read_bytes())
     (root / "dog" / "copy.png").write_bytes((root / "dog" / "5.png").read_bytes())
-    project = Project(root)
+    project = made_project(root)
     check_project(root, Watcher())
     checked = client.get(f"{BASE}/check").json()
     assert checked["revision"] == client.get(BASE).json()["classes_revision"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+from tests.made_project import made_project
 
 from pellucid.app.studio.feature_map import FILE as MAP
 from pellucid.app.studio.feature_map import follow, read_map
@@ -17,7 +18,6 @@ from pellucid.app.studio.ranking import read_ranking
 from pellucid.app.studio.ranking_job import rank_project
 from pellucid.app.studio.trainings import compare_trainings, list_trainings
 from pellucid.data.catalog import SCHEMA
-from pellucid.data.projects.project import Project
 from pellucid.data.projects.threshold import choose_threshold_of
 from pellucid.errors import ConfigError, DataError, RunError
 from pellucid.progress import Watcher
@@ -35,7 +35,7 @@ def project(tmp_path, monkeypatch):
     for label in LABELS:
         for number in range(4):
             draw(tmp_path / "photos" / label / f"{label}-{number}.png", number)
-    return Project(tmp_path / "photos")
+    return made_project(tmp_path / "photos")
 
 
 def draw(path, seed):

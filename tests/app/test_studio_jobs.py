@@ -14,6 +14,7 @@ import polars as pl
 import psutil
 import pytest
 from filelock import FileLock
+from tests.made_project import made_project
 
 import pellucid
 from pellucid.app.studio.job_files import is_running, latest_job
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.slow
 def project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     draw_classes(tmp_path / "photos", 12)
-    return Project(tmp_path / "photos")
+    return made_project(tmp_path / "photos")
 
 
 def draw_classes(folder, n):

@@ -20,6 +20,7 @@ from urllib.parse import quote
 import numpy as np
 import pytest
 from PIL import Image
+from tests.made_project import made_project
 
 from pellucid.app.studio.job_views import view_job
 from pellucid.app.studio.jobs import stop_job
@@ -131,13 +132,13 @@ def test_thirty_kills_of_the_server(tmp_path):
     root = tmp_path / "projects" / "새 사진"
     for label in LABELS:
         (root / label).mkdir(parents=True)
-    Project(root)
+    made_project(root)
     for seed, kind in enumerate(("vertical", "dots")):
         for number in range(12):
             path = tmp_path / "projects" / "trained" / kind / f"{number}.png"
             path.parent.mkdir(parents=True, exist_ok=True)
             drawn_pictures.draw(path, kind, np.random.default_rng([seed, number]), (40, 40))
-    trained = Project(tmp_path / "projects" / "trained")
+    trained = made_project(tmp_path / "projects" / "trained")
 
     acknowledged = []
     with subprocess.Popen(

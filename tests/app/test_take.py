@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.made_project import made_project
 
 import pellucid
 from pellucid.app.studio.code import code_of
@@ -34,7 +35,7 @@ def trained(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("PELLUCID_CACHE", str(folder / "cache"))
-        pellucid.Project("projects/무늬")
+        made_project(Path("projects/무늬"))
         pellucid.train("projects/무늬", model="tiny_vgg", image_size=32, epochs=1)
     return folder
 

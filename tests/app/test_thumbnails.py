@@ -6,6 +6,7 @@ import os
 import numpy as np
 import pytest
 from PIL import Image
+from tests.made_project import made_project
 
 from pellucid.app.studio import thumbnails
 from pellucid.app.studio.thumbnails import (
@@ -15,7 +16,6 @@ from pellucid.app.studio.thumbnails import (
     thumbnail_addresses,
 )
 from pellucid.cache_folder import cache_folder
-from pellucid.data.projects.project import Project
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def project(tmp_path, monkeypatch):
         (tmp_path / "photos" / "cat").mkdir(parents=True, exist_ok=True)
         Image.fromarray(pixels).save(tmp_path / "photos" / "cat" / f"{number}.png")
     (tmp_path / "photos" / "dog").mkdir()
-    return Project(tmp_path / "photos")
+    return made_project(tmp_path / "photos")
 
 
 def kept():

@@ -45,8 +45,9 @@ DEEP = '{name = "Compose", augmentations = [' * 5 + '{name = "Blur"}' + "]}" * 5
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[[augment]\n", "no TOML file"),
-        (b"\xff\xfe\x00", "no TOML file"),
+        ("[[augment]\n", r"no TOML file \(line 1 is not, from column 10 on\)"),
+        ("[[augment]]\nname = [", r"no TOML file \(it ends too early\)|line 2"),
+        (b"\xff\xfe\x00", r"no TOML file \(it is not text in UTF-8\)"),
         ("x = " + "[" * 30_000, "no TOML file"),
         ("", "holds no augmentations"),
         ("augment = []", "holds no augmentations"),

@@ -114,4 +114,5 @@ def test_other_pictures_than_before_are_refused(pellucid, draw_classes, draw, tm
     outcome = pellucid("resume", tmp_path / "run")
     assert outcome.status == 1
     assert "are not those that this training began with" in outcome.stderr
+    assert "new: dots/new.png." in outcome.stderr
     assert (tmp_path / "run" / "checkpoints").exists()

@@ -15,13 +15,13 @@ from pellucid.data import catalog as catalog_module
 from pellucid.data.cache import PictureCache
 from pellucid.data.catalog import (
     SCHEMA,
-    check_source,
     read_catalog,
     with_splits,
 )
 from pellucid.data.catalog_notes import conflicts
 from pellucid.data.decode import ImageSpec, decode
 from pellucid.data.sources.folder import list_folder
+from pellucid.data.two_classes import check_source
 from pellucid.errors import DataError
 
 SPEC = ImageSpec(8, 8, 3)
@@ -326,7 +326,9 @@ def test_one_class_is_not_enough(tmp_path):
 
 def test_nothing_usable_names_the_first_bad_file(tmp_path):
     folder(tmp_path, {"a/bad.png": b"nonsense", "b/empty.png": b""})
-    with pytest.raises(DataError, match=r"2 files, none of which.*a/bad\.png"):
+    with pytest.raises(
+        DataError, match=r"no usable picture.*1 of the class 'a', such as a/bad\.png"
+    ):
         split_of(tmp_path)
 
 

@@ -68,14 +68,19 @@ def test_given_splits_are_an_error(tmp_path):
         splits_of(catalog, 1, tmp_path)
 
 
-def test_a_project_is_an_error(tmp_path):
+def test_a_project_is_an_error_once_its_test_set_is_drawn(tmp_path):
     from pellucid.data.projects.project_folder import ProjectFolder
+    from pellucid.data.projects.project_lock import become_project
 
+    before = splits_of(catalog_of(), 1, tmp_path)
     folder = ProjectFolder(tmp_path)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(folder), "is_project", property(lambda _self: True))
-        with pytest.raises(DataError, match="is a project"):
-            splits_of(catalog_of(), 1, tmp_path)
+    become_project(folder)
+    assert splits_of(catalog_of(), 1, tmp_path).equals(before)
+    folder.test_set.write_text("{}")
+    with pytest.raises(
+        DataError, match=r"is a project.*hidden folder .*\.pellucid holds.*remove it"
+    ):
+        splits_of(catalog_of(), 1, tmp_path)
 
 
 def test_too_few_pictures_are_an_error(tmp_path):

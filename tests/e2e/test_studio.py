@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
+from tests.made_project import made_project
 
 from pellucid.data.projects.file_names import burst_of
-from pellucid.data.projects.project import Project
 
 from .. import drawn_pictures
 
@@ -211,7 +211,7 @@ def test_no_page_has_serious_barriers(
         root = working_folder / "projects" / place
         for name in CLASSES:
             shutil.copytree(working_folder / "photos" / name, root / name, dirs_exist_ok=True)
-        Project(root)
+        made_project(root)
     page = narrow_page(scheme)
     page.goto(f"/studio/#/{place}?lang=ko")
     page.get_by_role("heading", name="새 클래스" if place else "새 프로젝트").wait_for()

@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-
-from pellucid.data.projects.project import Project
+from tests.made_project import made_project
 
 from .. import drawn_pictures
 from ..drawn_pictures import draw_noise as draw
@@ -81,7 +80,7 @@ def address(home_address):
 def new_project(folder, name, classes=()):
     root = folder / "projects" / name
     root.mkdir(parents=True)
-    project = Project(root)
+    project = made_project(root)
     for label in classes:
         project.make_class(label)
     return project
@@ -175,7 +174,7 @@ def test_checks_run_by_themselves_and_labels_are_a_queue(page, working_folder, l
             drawn_pictures.draw(root / label / f"{number}.png", kind, chance, (40, 40))
     wrong = Path(root / "cat" / "wrong.png")
     drawn_pictures.draw(wrong, "vertical", np.random.default_rng(99), (40, 40))
-    project = Project(root)
+    project = made_project(root)
     page.goto(f"/studio/#/checked-{lang}?lang={lang}")
     page.get_by_role("link", name=text["check"]).wait_for(timeout=90_000)
     page.locator("[data-class=cat]").get_by_role("link", name=text["doubtful"]).click()

@@ -9,10 +9,10 @@ import polars as pl
 import psutil
 import pytest
 from playwright.sync_api import expect
+from tests.made_project import made_project
 
 from pellucid.app.studio.job_files import latest_job
 from pellucid.app.studio.job_views import view_job
-from pellucid.data.projects.project import Project
 
 from .. import drawn_pictures
 
@@ -34,7 +34,7 @@ def project(working_folder):
         for number in range(N):
             chance = np.random.default_rng([seed, number])
             drawn_pictures.draw(root / label / f"{number}.png", kind, chance, (40, 40))
-    return Project(root)
+    return made_project(root)
 
 
 def kill(project):

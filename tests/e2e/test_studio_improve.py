@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 from playwright.sync_api import expect
+from tests.made_project import made_project
 
 from pellucid.app.studio.ranking_job import rank_project
 from pellucid.data.catalog import SCHEMA
@@ -92,7 +93,7 @@ def working_folder(working_folder, classifier_folder):
         for label in LABELS:
             for number in range(3):
                 draw(root / label / f"{label}-{number}.png", number)
-        project = Project(root)
+        project = made_project(root)
         for seed in range(100, 106):
             project.receive(draw(folder / "new.png", seed).read_bytes())
         for name, predicted in (("one", ["dog", "고양이", "고양이"]), ("two", ["dog"] * 3)):
@@ -102,7 +103,7 @@ def working_folder(working_folder, classifier_folder):
         rank_project(root, Watcher())
         write_map(project)
     (folder / "projects" / "new").mkdir()
-    Project(folder / "projects" / "new")
+    made_project(folder / "projects" / "new")
     return folder
 
 

@@ -38,9 +38,7 @@ def address(home_address):
 
 
 def english_on(page):
-    # Python's own reason for a damaged archive stays as Python gives it.
-    texts = [text.replace("File is not a zip file", "") for text in page.evaluate(READ)]
-    texts = [re.sub("`[^`]*`", "", text) for text in texts]  # commands
+    texts = [re.sub("`[^`]*`", "", text) for text in page.evaluate(READ)]  # commands
     return [text for text in texts if SENTENCE.search(text)]
 
 

@@ -4,11 +4,13 @@ import csv
 import io
 import re
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
+from tests.made_project import made_project
 
 import pellucid
 
@@ -63,7 +65,7 @@ def working_folder(working_folder):
             drawn_pictures.draw(path, kind, np.random.default_rng([seed, number]))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PELLUCID_CACHE", str(folder / "cache"))
-        pellucid.Project("projects/무늬")
+        made_project(Path("projects/무늬"))
         pellucid.train("projects/무늬", model="tiny_vgg", image_size=32, epochs=4)
         yield folder
 

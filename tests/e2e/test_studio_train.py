@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from tests.made_project import made_project
 
 from pellucid.app.studio.job_files import latest_job
-from pellucid.data.projects.project import Project
 
 from .. import drawn_pictures
 
@@ -67,7 +67,7 @@ def project_of(folder, name):
         for number in range(15):
             chance = np.random.default_rng([seed, number])
             drawn_pictures.draw(root / label / f"{number}.png", kind, chance, (40, 40))
-    return Project(root)
+    return made_project(root)
 
 
 def write_events(project, *events):

@@ -17,7 +17,6 @@ from tests.data.sources.test_layout import grow
 from tests.i18n.brackets import words_outside
 
 from pellucid.data import magic_bytes
-from pellucid.data.catalog import check_source
 from pellucid.data.catalog_notes import notes_on
 from pellucid.data.checks.finding import Outcome
 from pellucid.data.checks.registry import get_check, list_checks
@@ -36,6 +35,7 @@ from pellucid.data.sources.table_bounds import check_max
 from pellucid.data.streams.open_stream import open_named, open_streams
 from pellucid.data.text_encoding import check_encoding
 from pellucid.data.tiff_values import _name, _not_read
+from pellucid.data.two_classes import check_source
 from pellucid.errors import PellucidError
 from pellucid.i18n import current_language, gettext, use_language
 

@@ -29,6 +29,7 @@ from pellucid.cards.text import card_text
 from pellucid.config import TrainConfig
 from pellucid.data.selection import class_indices, images_in
 from pellucid.data.sources.reading import SplitFolders, make_reading
+from pellucid.data.test_fold import check_no_kept_test_set
 from pellucid.errors import ConfigError, RunError
 from pellucid.evaluation.pooled import Pooled, pooled
 from pellucid.evaluation.spread import Spread, spread
@@ -125,7 +126,8 @@ def cross_validate(
 
     Raises:
         ConfigError: `n_folds` is not a whole number of at least 2.
-        DataError: The source gives splits, or has too few pictures for so many folds.
+        DataError: The source gives splits, is a project that keeps its own test set, or has too few
+            pictures for so many folds.
         PellucidError: As for `train`.
 
     Example:
@@ -147,6 +149,7 @@ def cross_validate(
     config = replace(config, split=replace(config.split, n_test_folds=n_folds, test_fold=1))
     reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)
     _check_new(folder)
+    check_no_kept_test_set(pictures)
     plan = FoldsPlan(pictures.absolute(), n_folds, config, reading)
     return _trained(folder, plan, cluster, watcher or default_watcher(), is_new=True)
 
@@ -259,6 +262,7 @@ def _begun(folder: Path, plan: FoldsPlan, cluster: str | None) -> FoldsPlan:
 def _train_fold(
     path: Path, plan: FoldsPlan, fold: int, cluster: str | None, watcher: Watcher
 ) -> None:
+    from pellucid.training.train import check_is_there
     from pellucid.training.train import resume as resume_run
     from pellucid.training.train import train as train_run
 
@@ -266,6 +270,7 @@ def _train_fold(
     if run.job.is_file():
         finished_training(partial(resume_run, path), watcher, (), cluster, resumed_in=path.parent)
     else:
+        check_is_there(plan.source)
         if path.is_dir() and not run.is_being_trained:
             shutil.rmtree(path)  # ended by an error, or killed, when it could not be resumed
         config = replace(plan.config, split=replace(plan.config.split, test_fold=fold))

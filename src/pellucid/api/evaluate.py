@@ -30,7 +30,8 @@ from pellucid.inference.classifier import Classifier
 from pellucid.progress import Watcher
 from pellucid.report.document import write_evaluation
 from pellucid.report.run_files import read_run_files
-from pellucid.run import RunFolder, next_free, replacing, write_error, write_json
+from pellucid.run import RunFolder, next_free, replacing, write_json
+from pellucid.unwritable import write_error
 
 # They are stored in English, and translated when they are shown.
 _SEEN = marked("The run used it for training or validation.")

@@ -6,6 +6,7 @@ from pathlib import Path
 from pellucid.errors import ConfigError
 from pellucid.i18n import gettext as _
 from pellucid.typed_path import typed_path
+from pellucid.unwritable import check_writable
 
 
 def new_file(out: Path | None, default: Path, source: Path) -> Path:
@@ -23,6 +24,7 @@ def new_file(out: Path | None, default: Path, source: Path) -> Path:
     Raises:
         ConfigError: The path has another extension, exists, lies among the images, or is an
             address.
+        RunError: It cannot be written.
 
     Example:
         >>> new_file(None, Path("sheet.png"), Path("photos")).name
@@ -53,4 +55,5 @@ def new_file(out: Path | None, default: Path, source: Path) -> Path:
                 source=source,
             )
         )
+    check_writable(path, "--out")
     return path

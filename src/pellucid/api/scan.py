@@ -17,11 +17,10 @@ from pellucid.data.parallel import map_in_order
 from pellucid.data.projects.test_set import with_kept_test_set
 from pellucid.data.selection import content_hashes
 from pellucid.data.sources.source import Source
-from pellucid.errors import DataError
+from pellucid.data.two_classes import check_usable
 from pellucid.features.extractor import create_extractor
 from pellucid.features.logistic_regression import Rows
 from pellucid.features.sink import FeatureSink
-from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
 from pellucid.progress import Watcher
 
@@ -69,18 +68,10 @@ def scan_dataset(
     watcher.stage(marked("Reading pictures"))
     catalog = read_catalog(source, cache, extractor.spec, [sink], watcher.progress)
     catalog = with_kept_test_set(catalog, source.root)
+    check_usable(catalog, source.notes)
     rows = (catalog["health"] == Health.OK.value).arg_true().to_numpy().astype(np.intp)
     usable = catalog[rows]
     classes = sorted(set(usable["label"]))
-    if len(classes) < 2:
-        raise DataError(
-            _(
-                "Expected usable pictures of at least two classes, but found {n_classes} in "
-                "{n_files} files. `pellucid train` reports why each file cannot be used.",
-                n_classes=len(classes),
-                n_files=len(catalog),
-            )
-        )
     for note in (*source.notes, *source.survey.notes):
         watcher.note(note)
     watcher.found(len(rows), classes)

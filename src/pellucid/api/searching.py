@@ -204,7 +204,11 @@ def resume_search(folder: str | os.PathLike[str], *, watcher: Watcher | None = N
                 path=folder,
             )
         )
+    from pellucid.training.train import check_is_there
+
     plan, tries = read_tries(found / TRIES)
+    if not RunFolder(found / BEST).metrics.is_file():
+        check_is_there(plan.source)
     check_optuna()
     return _searched(found, plan, tries, watcher or default_watcher(), is_new=False)
 

@@ -15,13 +15,14 @@ from pellucid.api.scan import ScannedDataset, scan_dataset
 from pellucid.api.split_output import check_output, write_output
 from pellucid.config import SplitConfig
 from pellucid.data.cache import PictureCache
-from pellucid.data.catalog import check_source, with_splits
+from pellucid.data.catalog import with_splits
 from pellucid.data.folds import assign_folds
 from pellucid.data.groups import join_groups
 from pellucid.data.near_duplicates import near_groups
 from pellucid.data.selection import class_indices
 from pellucid.data.sources.reading import ReadingOptions
 from pellucid.data.sources.source import Source
+from pellucid.data.two_classes import check_source
 from pellucid.errors import ConfigError, DataError
 from pellucid.i18n import gettext as _
 from pellucid.progress import Watcher

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from pellucid.api.scan import ScannedDataset, scan_dataset
 from pellucid.config import FeaturesConfig
 from pellucid.data.cache import PictureCache
-from pellucid.data.catalog import check_source
 from pellucid.data.checks.dataset_summary import DatasetSummary, SplitEffect
 from pellucid.data.folds import assign_folds
 from pellucid.data.groups import join_groups
 from pellucid.data.near_duplicates import near_groups
 from pellucid.data.selection import class_indices
 from pellucid.data.sources.source import Source
+from pellucid.data.two_classes import check_source
 from pellucid.evaluation.paired import accuracy_difference_interval
 from pellucid.features.logistic_regression import choose_and_fit
 from pellucid.i18n import marked

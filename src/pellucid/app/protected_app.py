@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pellucid.data.decode import Health
 from pellucid.errors import PellucidError, PictureError
 from pellucid.i18n import gettext as _
-from pellucid.readers_language import ReadersLanguage
+from pellucid.readers_language import answer_in_readers_language
 from pellucid.same_site import is_from_own_page, is_own_host
 
 STATIC = Path(str(files("pellucid.app") / "static"))
@@ -69,7 +69,7 @@ def protect(
         return Response(status_code=400)  # nobody receives it: the page was closed while it sent
 
     app.add_middleware(_Guard, other_hosts=other_hosts, framed_by=framed_by)
-    app.add_middleware(ReadersLanguage)
+    answer_in_readers_language(app)
 
 
 class _Guard:

@@ -15,6 +15,7 @@ augmentations = [{name = "Blur"}, {name = "GaussianNoise", deviation = [2, 10]}]
 ```
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -142,9 +143,20 @@ def _read(path: Path) -> dict[str, Any]:
                 "{path} is no TOML file ({error}). Expected [[augment]] tables, each with a "
                 "name and parameters.",
                 path=path,
-                error=error,
+                error=_reason(error),
             )
         ) from None
+
+
+def _reason(error: Exception) -> str:
+    """Return why a text is not TOML; what Python says is always in English."""
+    if isinstance(error, RecursionError):
+        return _("it is nested too deeply")
+    if isinstance(error, UnicodeDecodeError):
+        return _("it is not text in UTF-8")
+    if (place := re.search(r"at line (\d+), column (\d+)", str(error))) is None:
+        return _("it ends too early") if "end of document" in str(error) else str(error)
+    return _("line {line} is not, from column {column} on", line=place[1], column=place[2])
 
 
 def _check_entries(path: Path, where: str, entries: Any, depth: int) -> int:

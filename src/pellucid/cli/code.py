@@ -30,12 +30,15 @@ def code(
     """Print the plain Keras script that rebuilds and trains the model of a run."""
     from pellucid import api
     from pellucid.run import write_text
+    from pellucid.unwritable import check_writable
 
     out = None if out is None else typed_path(out)
     if out is not None and os.path.lexists(out):
         raise ConfigError(
             _("{out} exists already and is not overwritten. Choose another --out.", out=out)
         )
+    if out is not None:
+        check_writable(out, "--out")
     opened = api.load(run)
     say(_("Starting Keras"))
     script = opened.keras_script()

@@ -23,8 +23,9 @@ def studio(
         Path | None,
         typer.Argument(
             help=marked(
-                "Folder with one folder of pictures per class, which becomes a project. "
-                "Its pictures stay where they are; a hidden folder .pellucid is added."
+                "Folder with one folder of pictures per class. Its pictures stay where they are. "
+                "The first change or training in the studio makes it a project, with a hidden "
+                "folder .pellucid."
             ),
             show_default=False,
         ),

@@ -24,6 +24,7 @@ from pellucid.data.leaks import find_leaks, near_copy_leaks, separable
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sources.source import Source, SourceFile
 from pellucid.data.split import MAX_VALIDATION, SPLITS, VALIDATION_SHARE, assign_splits
+from pellucid.data.two_classes import check_usable
 from pellucid.errors import DataError, PictureError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
@@ -171,7 +172,7 @@ def with_splits(
     is_usable = (catalog["health"] == Health.OK.value).to_list()
     rows = [row for row, ok in enumerate(is_usable) if ok]
     labels, hashes = catalog["label"].to_list(), catalog["hash"].to_list()
-    _check_usable(catalog, [labels[row] for row in rows])
+    check_usable(catalog)
     keys = [[hashes[row] for row in rows]]
     if near is not None:
         keys.append([near[row] for row in rows])
@@ -349,41 +350,3 @@ def _straddling(rows: list[int], given: list[str | None], groups: list[str | Non
         if (group := groups[row]) is not None and given[row] is not None:
             splits[group].add(given[row])
     return sorted(group for group, found in splits.items() if len(found) > 1)
-
-
-def check_source(source: Source) -> None:
-    """Check that a source has at least two classes, before spending time on reading it.
-
-    Raises:
-        DataError: The source has files of fewer than two classes.
-    """
-    classes = sorted({file.label for file in source.files})
-    if not classes:
-        raise _too_few_classes(_("no files in its class folders"))
-    if len(classes) == 1:
-        raise _too_few_classes(_("files of only one class, {label!r}", label=classes[0]))
-
-
-def _check_usable(catalog: pl.DataFrame, usable_labels: list[str]) -> None:
-    classes = sorted(set(usable_labels))
-    if not classes:
-        raise _too_few_classes(
-            _(
-                "{n_files} files, none of which is a usable picture (the first: {path}: {reason})",
-                n_files=len(catalog),
-                path=catalog["path"][0],
-                reason=catalog["reason"][0],
-            )
-        )
-    if len(classes) == 1:
-        raise _too_few_classes(_("usable pictures of only one class, {label!r}", label=classes[0]))
-
-
-def _too_few_classes(found: str) -> DataError:
-    return DataError(
-        _(
-            "Expected pictures of at least two classes, one folder each; found {found}. A "
-            "classifier needs at least two classes to tell apart.",
-            found=found,
-        )
-    )

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from pellucid.checked_json import UnfitError, check_shape, parse_json
+from pellucid.data.csv_reason import csv_reason
 from pellucid.data.python_dictionary import read_dictionary
 from pellucid.data.sources.class_name import why_no_class_name
 from pellucid.data.text_encoding import decode_text
@@ -141,7 +142,7 @@ def _from_csv(text: str, path: Path) -> list[tuple[str, str]]:
             _(
                 "{path} is not a CSV file ({error}). {expected}",
                 path=path,
-                error=error,
+                error=csv_reason(error),
                 expected=_(_EXPECTED),
             )
         ) from None

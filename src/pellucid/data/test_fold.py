@@ -86,15 +86,7 @@ def check_open(splits: Iterable[str], root: Path) -> None:
     Raises:
         DataError: The source has splits, or is a project that keeps its own test set.
     """
-    if ProjectFolder(root).is_project:
-        raise DataError(
-            _(
-                "{root} is a project, whose test pictures are kept apart from every training, and "
-                "a cross-validation would train on them. Cross-validate a copy of its class "
-                "folders.",
-                root=root,
-            )
-        )
+    check_no_kept_test_set(root)
     given = sorted(splits)
     if given:
         raise DataError(
@@ -104,5 +96,30 @@ def check_open(splits: Iterable[str], root: Path) -> None:
                 "such as the folder train. To use all pictures, give them without splits.",
                 root=root,
                 splits=", ".join(given),
+            )
+        )
+
+
+def check_no_kept_test_set(root: Path) -> None:
+    """Check that a folder is not a project whose test set is drawn.
+
+    Args:
+        root: Folder of the pictures.
+
+    Raises:
+        DataError: It is one.
+    """
+    folder = ProjectFolder(root)
+    if folder.is_project and folder.test_set.exists():
+        raise DataError(
+            _(
+                "{root} is a project of `pellucid studio`, whose test pictures are kept apart from "
+                "every training, and a cross-validation would train on them. Cross-validate a copy "
+                "of its class folders. The project's hidden folder {hidden} holds the list of the "
+                "test pictures, the steps that can be undone, and the pictures that were set aside "
+                "or wait for a class. To end the project, move those pictures out of it and remove "
+                "it.",
+                root=root,
+                hidden=folder.hidden,
             )
         )

@@ -25,8 +25,9 @@ from pellucid.i18n.lists import and_list
 from pellucid.inference.classifier import Classifier
 from pellucid.progress import Watcher
 from pellucid.report.run_files import RunFiles, read_run_files
-from pellucid.run import RunFolder, read_json, write_error, write_json, write_text
+from pellucid.run import RunFolder, read_json, write_json, write_text
 from pellucid.training.parity import N_PICTURES, max_difference
+from pellucid.unwritable import write_error
 
 LIMIT = 1e-4
 """Maximum difference between an export and the original model: in probability (0 to 1) and in
@@ -96,7 +97,7 @@ def export(
         exported = _write(run, run_files, spec, name, temporary, watcher, int8=int8)
         temporary.rename(folder)
     except OSError as error:
-        raise write_error(folder, error) from error
+        raise write_error(folder, error, "--out") from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return replace(exported, path=folder)

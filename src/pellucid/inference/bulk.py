@@ -25,6 +25,7 @@ from pellucid.i18n import marked
 from pellucid.inference.classifier import Classifier
 from pellucid.inference.part_folder import PartFolder
 from pellucid.inference.prediction import Prediction
+from pellucid.unwritable import write_error
 
 N_PER_PART = 500
 
@@ -191,9 +192,9 @@ def _alone(address: str) -> Iterator[None]:
         yield
         return
     path = Path(address).absolute()
-    path.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(path.with_name(f".{path.name}.lock"), blocking=False)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout:
         raise RunError(
@@ -203,6 +204,8 @@ def _alone(address: str) -> Iterator[None]:
                 address=address,
             )
         ) from None
+    except OSError as error:
+        raise write_error(path, error, "--out") from error
     try:
         yield
     finally:

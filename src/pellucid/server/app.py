@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect
 
 from pellucid.i18n import gettext as _
 from pellucid.inference.classifier import Classifier
-from pellucid.readers_language import ReadersLanguage
+from pellucid.readers_language import answer_in_readers_language
 from pellucid.server.answering import Answerer, BusyError
 from pellucid.server.body_limit import BodyLimit, BodyTooLargeError, BodyTooSlowError
 from pellucid.server.guard import PAGE, SWAGGER_UI, Guard, failure
@@ -66,7 +66,7 @@ def create_app(
     app.state.serving = State(classifier, about, bounds, answerer, metrics)
     app.add_middleware(BodyLimit, limits=bounds)
     app.add_middleware(Guard, metrics=metrics, token=token, hosts=hosts)
-    app.add_middleware(ReadersLanguage)
+    answer_in_readers_language(app)
     # Guard checks the token; this only declares it for OpenAPI.
     bearer = Depends(HTTPBearer(auto_error=False, description="The server's token."))
     app.include_router(router, dependencies=[] if token is None else [bearer])

@@ -9,14 +9,19 @@ from pellucid.data.catalog import read_catalog, with_splits
 from pellucid.data.projects.test_set import keep_test_set, with_test_set
 from pellucid.data.selection import class_names
 from pellucid.data.test_fold import check_open, with_test_fold
+from pellucid.data.two_classes import check_usable
 from pellucid.errors import RunError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
+from pellucid.i18n.first_few import first_few
 from pellucid.report.run_files import read_run_table
 from pellucid.run import replacing
 from pellucid.training.context import TrainingContext
 from pellucid.training.near_copies import find_near_copies
 from pellucid.training.recipe import Recipe
+
+_MAX_NAMED = 3
+"""Number of pictures of a kind that are named if they differ."""
 
 
 def prepare_catalog(
@@ -45,6 +50,7 @@ def prepare_catalog(
         executor.compute_features(files, sink.main_extractor, sink.mirror_share)
     watcher.stage(marked("Reading pictures"))
     catalog = read_catalog(source, context.cache, recipe.spec, recipe.sinks, watcher.progress)
+    check_usable(catalog, source.notes)
     near = None
     if sink is not None and config.split.near_copies == "together":
         near = find_near_copies(catalog, sink.extractor)
@@ -72,6 +78,27 @@ def prepare_catalog(
     return catalog, notes
 
 
+def _differences(before: pl.DataFrame, now: pl.DataFrame) -> str:
+    """Name the first few pictures that differ between two catalogs."""
+    old, new = (
+        {row[0]: row[1:] for row in each.select("path", "label", "hash").iter_rows()}
+        for each in (before, now)
+    )
+    gone, added = (
+        [path for path in old if path not in new],
+        [path for path in new if path not in old],
+    )
+    changed = [path for path in old if path in new and old[path] != new[path]]
+    said = []
+    if gone:
+        said.append(_("missing: {paths}", paths=first_few(gone, _MAX_NAMED)))
+    if changed:
+        said.append(_("changed: {paths}", paths=first_few(changed, _MAX_NAMED)))
+    if added:
+        said.append(_("new: {paths}", paths=first_few(added, _MAX_NAMED)))
+    return "; ".join(said) or _("their order has changed")
+
+
 def _as_begun(catalog: pl.DataFrame, begun: Path, root: Path) -> pl.DataFrame:
     """Restore the splits of an earlier training, and check that its images are unchanged."""
     what = ["path", "label", "hash"]
@@ -80,8 +107,10 @@ def _as_begun(catalog: pl.DataFrame, begun: Path, root: Path) -> pl.DataFrame:
         raise RunError(
             _(
                 "The pictures in {root} are not those that this training began with, so it "
-                "cannot continue with them. Bring those back, or train into a new folder.",
+                "cannot continue with them: {differences}. Bring those back, or train into a new "
+                "folder.",
                 root=root,
+                differences=_differences(known, catalog),
             )
         )
     # Another version, or features computed on another machine, might split them differently.

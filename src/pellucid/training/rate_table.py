@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from pellucid.config import TrainConfig
+from pellucid.data.csv_reason import csv_reason
 from pellucid.errors import ConfigError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import system_reason
@@ -78,7 +79,7 @@ def read_rate_table(path: str) -> dict[int, float]:
     except UnicodeDecodeError:
         raise _unfit(path, _("it is not text in UTF-8")) from None
     except csv.Error as error:
-        raise _unfit(path, str(error)) from None
+        raise _unfit(path, csv_reason(error)) from None
     if not rates:
         raise _unfit(path, _("it has no rows"))
     return rates

@@ -10,17 +10,17 @@ from pathlib import Path
 from pellucid.augment.policy import find_plan
 from pellucid.config import TrainConfig
 from pellucid.data.cache import PictureCache
-from pellucid.data.catalog import check_source
 from pellucid.data.projects import opened
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source
+from pellucid.data.two_classes import check_source
 from pellucid.errors import RunError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
 from pellucid.interrupt import CheckingWatcher, CtrlC
 from pellucid.keras_runtime import check_backend
 from pellucid.progress import Watcher
-from pellucid.run import RunFolder, replacing, write_error
+from pellucid.run import RunFolder, replacing
 from pellucid.settings import PARTS
 from pellucid.training.check_refit import check_refit
 from pellucid.training.context import Hooks, TrainingContext
@@ -28,6 +28,7 @@ from pellucid.training.job import TrainingJob, read_job
 from pellucid.training.rate_table import check_rate_table, keep_rate_table
 from pellucid.training.recipes import get_recipe
 from pellucid.training.steps import Steps
+from pellucid.unwritable import write_error
 
 
 def train(
@@ -123,11 +124,29 @@ def resume(run_folder: Path, hooks: Hooks | None = None) -> RunFolder:
     hooks = hooks or Hooks()
     with run.locked():
         job = read_job(run)
+        check_is_there(job.source)
         check_config(job.config, is_elsewhere=hooks.executor is not None)
         run.note("resumed")
         source = open_pictures(job.source, job.reading, hooks.watcher)
         _train(source, run, job, hooks)
     return run
+
+
+def check_is_there(source: Path) -> None:
+    """Check that what an interrupted training began with is still where it was.
+
+    Raises:
+        RunError: It is not.
+    """
+    if not source.exists():
+        raise RunError(
+            _(
+                "This training began with the pictures in {source}, which is not there any more: "
+                "it was renamed, moved or removed, or its disk is not connected. Bring it back, or "
+                "put a link to it there, and resume again.",
+                source=source,
+            )
+        )
 
 
 def check_config(config: TrainConfig, *, is_elsewhere: bool) -> None:

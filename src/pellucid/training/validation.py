@@ -17,10 +17,11 @@ from pellucid.errors import DataError, PellucidError
 from pellucid.evaluation.metrics import accuracy, log_loss
 from pellucid.i18n import gettext as _
 from pellucid.interrupt import CheckingWatcher, CtrlC
-from pellucid.run import RunFolder, replacing, write_error
+from pellucid.run import RunFolder, replacing
 from pellucid.training.context import Hooks, TrainingContext
 from pellucid.training.prepared_catalog import prepare_catalog
 from pellucid.training.recipes import get_recipe
+from pellucid.unwritable import write_error
 
 
 @dataclass(frozen=True)

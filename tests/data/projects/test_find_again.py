@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.drawn_pictures import draw_noise as draw
+from tests.made_project import made_project
 
 from pellucid.data.projects.changes import changes_since
 from pellucid.data.projects.find_again import find_again
-from pellucid.data.projects.project import Project
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def project(tmp_path):
             (tmp_path / label / f"{number}.png").write_bytes(
                 draw(len(label) + 10 * number + (label == "dog") * 100)
             )
-    return Project(tmp_path)
+    return made_project(tmp_path)
 
 
 def test_a_picture_is_found_again(project):

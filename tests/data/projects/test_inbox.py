@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 import pytest
 from tests.drawn_pictures import draw_noise as draw
+from tests.made_project import made_project
 
 from pellucid.data.projects.imported import class_names, import_zip
 from pellucid.data.projects.project import Project
@@ -21,7 +22,7 @@ def project(tmp_path):
     for number, path in enumerate(["cat/1.png", "cat/2.png", "dog/1.png", "dog/2.png"]):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(draw(number))
-    return Project(tmp_path)
+    return made_project(tmp_path)
 
 
 def waiting(project):

@@ -11,6 +11,7 @@ import zipfile
 
 import pytest
 from tests.drawn_pictures import draw_noise as draw
+from tests.made_project import made_project
 
 from pellucid.data.projects import scratch
 from pellucid.data.projects.imported import import_zip
@@ -27,7 +28,7 @@ def project(tmp_path):
     for path in ("cat/1.png", "cat/2.png", "dog/3.png"):
         (tmp_path / "photos" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "photos" / path).write_bytes(draw(path[-5].encode()[0]))
-    return Project(tmp_path / "photos")
+    return made_project(tmp_path / "photos")
 
 
 def write_zip(path, names):

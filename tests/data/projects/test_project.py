@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.drawn_pictures import draw_noise as draw
+from tests.made_project import made_project
 
 from pellucid.data.projects.file_names import burst_of
 from pellucid.data.projects.project import Project
@@ -35,7 +36,7 @@ def root(tmp_path):
 
 @pytest.fixture
 def project(root):
-    return Project(root)
+    return made_project(root)
 
 
 def paths_of(project):
@@ -197,6 +198,17 @@ def test_a_folder_that_was_changed_elsewhere(root, project):
     assert project.set_aside(["dog/2.png"], "c") == 0
 
 
+def test_only_looking_writes_nothing(root):
+    project = Project(root)
+    assert [len(each.pictures) for each in project.classes()] == [3, 1]
+    assert (project.inbox(), project.kept()) == ([], frozenset())
+    assert project.next_kinds() == (None, None)
+    assert project.revision() == project.revision()
+    assert sorted(each.name for each in root.iterdir()) == ["cat", "dog"]
+    project.move(["cat/1.png"], "dog")
+    assert Project(root).undo().kind == "move"
+
+
 @pytest.mark.parametrize("name", ["", "incoming", "project.json", "log.jsonl", "jobs"])
 def test_links_in_the_hidden_folder_are_refused(tmp_path_factory, root, name):
     outside = tmp_path_factory.mktemp("outside")
@@ -212,7 +224,7 @@ def test_links_in_the_hidden_folder_are_refused(tmp_path_factory, root, name):
 
 def write_pending(root, *moves):
     change = {"number": 0, "batch": "a", "kind": "move", "way": "do", "moves": moves}
-    (root / ".pellucid").mkdir()
+    made_project(root)
     (root / ".pellucid" / "log.jsonl").write_text(json.dumps(change) + "\n")
 
 
@@ -254,7 +266,7 @@ UNDO_OF_NOTHING = {"number": 0, "batch": "", "kind": "add", "way": "undo", "move
 
 @pytest.mark.parametrize("line", [json.dumps(UNDO_OF_NOTHING), "[" * 10**5, "7"])
 def test_odd_logs_are_named(root, line):
-    (root / ".pellucid").mkdir()
+    made_project(root)
     (root / ".pellucid" / "log.jsonl").write_text(line + "\n")
     with pytest.raises(DataError, match="damaged"):
         Project(root)

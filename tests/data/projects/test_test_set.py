@@ -4,12 +4,12 @@ import json
 
 import polars as pl
 import pytest
+from tests.made_project import made_project
 
 from pellucid.config import SplitConfig
 from pellucid.data.catalog import SCHEMA, with_splits
 from pellucid.data.projects.file_names import file_name
 from pellucid.data.projects.opened import open_pictures
-from pellucid.data.projects.project import Project
 from pellucid.data.projects.test_set import keep_test_set, with_test_set
 from pellucid.errors import DataError
 
@@ -41,7 +41,7 @@ def in_test(splits):
 
 @pytest.fixture
 def root(tmp_path):
-    Project(tmp_path)
+    made_project(tmp_path)
     return tmp_path
 
 

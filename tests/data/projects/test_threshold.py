@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+from tests.made_project import made_project
 
 from pellucid.data.projects.project import Project
 from pellucid.data.projects.threshold import choose_threshold_of, threshold_of
@@ -14,7 +15,7 @@ from pellucid.run import RunFolder
 @pytest.fixture
 def project(tmp_path):
     (tmp_path / "photos" / "dog").mkdir(parents=True)
-    return Project(tmp_path / "photos")
+    return made_project(tmp_path / "photos")
 
 
 @pytest.fixture

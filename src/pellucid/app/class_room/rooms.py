@@ -8,6 +8,7 @@ from pellucid.app.class_room.room import Room
 from pellucid.app.class_room.room_code import is_same_code
 from pellucid.app.class_room.room_error import RoomError
 from pellucid.data.projects.project import Project
+from pellucid.data.projects.project_lock import become_project
 from pellucid.i18n import gettext as _
 
 
@@ -42,10 +43,14 @@ class Rooms:
         Args:
             identifier: Identifier of the project.
             project: The project.
+
+        Raises:
+            DataError: The folder of the project cannot be written.
         """
         with self._lock:
             room = self._open.get(identifier)
             if room is None or room.is_closed:
+                become_project(project.folder)
                 room = self._open[identifier] = Room(project, self.limits)
             return room
 

@@ -19,7 +19,7 @@ from pellucid.app.studio.job_files import job_folder, latest_job, no_link
 from pellucid.app.studio.job_schemas import JobKind, Recipe, StageView
 from pellucid.app.studio.job_views import resumable_run, view_estimates, view_job
 from pellucid.data.projects.project import Project
-from pellucid.data.projects.project_lock import unwritable
+from pellucid.data.projects.project_lock import become_project, unwritable
 from pellucid.errors import ConfigError
 from pellucid.i18n import current_language, system_reason
 from pellucid.i18n import gettext as _
@@ -57,6 +57,7 @@ def start_job(project: Project, kind: JobKind, recipe: Recipe = "features") -> N
             )
         if kind == "train":
             stop_job(project, "estimate")  # both would be slower, and the times wrong
+            become_project(project.folder)  # which keeps the test set
         revision = project.revision()
         facts: dict[str, Any] = {"time": time.time(), "revision": revision}
         run = None
@@ -113,7 +114,11 @@ def _starting(project: Project, kind: JobKind) -> Iterator[Path]:
     """
     folder = job_folder(project, kind)
     try:
-        for each in (folder.parent, folder):  # a project that was removed is not made anew
+        for each in (
+            project.folder.hidden,
+            folder.parent,
+            folder,
+        ):  # a project that was removed is not made anew
             each.mkdir(exist_ok=True)
         with FileLock(no_link(folder / "start.lock"), timeout=_SECONDS_TO_WAIT):
             latest_job(project, kind)  # refuses a link, of which the view only tells

@@ -7,6 +7,7 @@ from pellucid.app.studio.schemas import ClassView, ProjectCard, ProjectView
 from pellucid.data.projects.other_files import other_file
 from pellucid.data.projects.project import Project
 from pellucid.data.projects.project_folder import ProjectFolder
+from pellucid.data.projects.project_lock import become_project
 from pellucid.data.sources.class_name import why_no_folder_name
 from pellucid.data.sources.folder import list_folder
 from pellucid.data.sources.names import display_name
@@ -90,8 +91,7 @@ class Projects:
                     error=system_reason(error),
                 )
             ) from None
-        with self._lock:
-            self._open[path] = Project(path)
+        become_project(ProjectFolder(real_path(path)))
         return name
 
     def get(self, identifier: str) -> Project:

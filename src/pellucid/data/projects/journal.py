@@ -83,6 +83,8 @@ class Journal:
 
     def next_kinds(self) -> tuple[Kind | None, Kind | None]:
         """Return what an undo and a redo would act on."""
+        if self._folder.root.is_dir() and not self._folder.is_project:
+            return None, None
         with self._locked():
             undo, redo = self._log.last("undo"), self._log.last("redo")
         return undo[-1].kind if undo else None, redo[-1].kind if redo else None

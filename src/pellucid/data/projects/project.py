@@ -5,7 +5,6 @@ if the process is killed in between, the next one to open the project completes 
 """
 
 import hashlib
-import json
 import os
 import re
 import uuid
@@ -32,7 +31,7 @@ from pellucid.data.projects.places import (
     free_path,
 )
 from pellucid.data.projects.project_folder import ProjectFolder
-from pellucid.data.projects.project_lock import no_folder, not_stored
+from pellucid.data.projects.project_lock import check_changeable, no_folder, not_stored
 from pellucid.data.projects.renaming import merging, renaming
 from pellucid.errors import DataError
 from pellucid.i18n import gettext as _
@@ -40,14 +39,13 @@ from pellucid.real_path import real_path
 from pellucid.typed_path import typed_path
 
 _CODE = re.compile(r"P[0-9]{3}")
-_FORMAT = 1
 
 
 class Project:
     """A project. Several processes may have the same one open.
 
     Args:
-        root: The folder of the project. It becomes a project if it is not one yet.
+        root: The folder. If it is not a project yet, the first change makes it one.
 
     Raises:
         DataError: It is not a folder, cannot be written, or its log is damaged.
@@ -68,10 +66,10 @@ class Project:
         self._listing = Listing(self.folder.root)
         self._classes = ClassList(self.folder, self._listing)
         self._inbox = Inbox(self.folder, self._listing)
+        if not self.folder.is_project:
+            check_changeable(self.folder)
+            return
         with self._journal.writing():
-            if not self.folder.is_project:
-                text = json.dumps({"format": _FORMAT}) + "\n"
-                self.folder.mark.write_text(text, encoding="utf-8")
             for left in self.folder.incoming.iterdir():
                 if left.is_file():  # received by a process that was killed
                     left.unlink()

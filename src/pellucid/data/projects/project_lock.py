@@ -1,6 +1,8 @@
 """The lock that is held while a project is changed, and what is said if it cannot be changed."""
 
 import errno
+import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,16 +13,17 @@ from pellucid.errors import DataError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import system_reason
 
+_FORMAT = 1
 _SECONDS_TO_WAIT = 10.0
 """Time to wait for another window's change."""
 
 
 @contextmanager
 def holding(folder: ProjectFolder) -> Iterator[None]:
-    """Hold the lock of a project.
+    """Hold the lock of a project, to change it.
 
     Args:
-        folder: The folder, whose hidden folder is made if there is none.
+        folder: The folder, which becomes a project if it is not one yet.
 
     Raises:
         DataError: Another program holds it for too long, the hidden folder has links, or the system
@@ -33,6 +36,8 @@ def holding(folder: ProjectFolder) -> Iterator[None]:
         folder.hidden.mkdir(exist_ok=True)  # a project that was removed is not made anew
         folder.incoming.mkdir(exist_ok=True)
         with FileLock(folder.lock, timeout=_SECONDS_TO_WAIT):
+            if not folder.is_project:
+                folder.mark.write_text(json.dumps({"format": _FORMAT}) + "\n", encoding="utf-8")
             yield
     except Timeout:
         raise DataError(
@@ -45,6 +50,27 @@ def holding(folder: ProjectFolder) -> Iterator[None]:
         ) from None
     except OSError as error:
         raise unwritable(folder.root, error) from None
+
+
+def become_project(folder: ProjectFolder) -> None:
+    """Make a folder a project, before its first change.
+
+    Raises:
+        DataError: As for `holding`.
+    """
+    with holding(folder):
+        pass
+
+
+def check_changeable(folder: ProjectFolder) -> None:
+    """Check that a folder can become a project, without a change.
+
+    Raises:
+        DataError: It may not be written, or the hidden folder has links.
+    """
+    _check_links(folder)
+    if not os.access(folder.root, os.W_OK):
+        raise unwritable(folder.root, OSError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def is_full(error: OSError) -> bool:

@@ -36,7 +36,8 @@ def scratch_folder(folder: ProjectFolder) -> Iterator[Path]:
             _("{path} is a link, through which nothing is written. Remove it.", path=place)
         )
     try:
-        place.mkdir(exist_ok=True)
+        for each in (folder.hidden, place):  # a project that was removed is not made anew
+            each.mkdir(exist_ok=True)
         _remove_old(place)
         with tempfile.TemporaryDirectory(dir=place, ignore_cleanup_errors=True) as scratch:
             yield Path(scratch)

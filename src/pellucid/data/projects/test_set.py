@@ -123,9 +123,12 @@ def keep_test_set(catalog: pl.DataFrame, root: Path) -> str | None:
     if before:
         return None
     return _(
-        "The project's test set has {n_pictures:,} pictures. It stays the same in later "
-        "trainings; pictures that come later join training or validation.",
+        "{root} is a project of `pellucid studio`: its test set of {n_pictures:,} pictures, which "
+        "{path} lists, stays the same in later trainings. Pictures that come later join training "
+        "or validation.",
+        root=root,
         n_pictures=len(now),
+        path=folder.test_set,
     )
 
 

@@ -9,9 +9,19 @@ from pellucid.data.decode import MAX_BYTES
 from pellucid.data.encoding_guess import choose, note_on
 from pellucid.errors import DataError, PellucidError
 from pellucid.i18n import gettext as _
-from pellucid.i18n import system_reason
+from pellucid.i18n import marked, system_reason
 
 _CHUNK = 2**20
+
+
+_REASONS = {
+    "File is not a zip file": marked("it is no zip archive, or its end is missing"),
+    "Bad CRC-32": marked("the content of a file is damaged"),
+    "Bad magic number": marked("a part of it is damaged"),
+    "Truncated": marked("a part of it is missing"),
+    "unexpected end of data": marked("its end is missing"),
+}
+"""What Python's readers of archives say, which is always in English, by its beginning."""
 
 
 def damaged_archive(path: Path, kind: str, error: Exception) -> DataError:
@@ -23,7 +33,8 @@ def damaged_archive(path: Path, kind: str, error: Exception) -> DataError:
         error: The error of the reader.
     """
     said = system_reason(error) if isinstance(error, OSError) else str(error)
-    reason = said or type(error).__name__
+    known = next((each for each in _REASONS if said.startswith(each)), None)
+    reason = said or type(error).__name__ if known is None else _(_REASONS[known])
     return DataError(
         _(
             "{path} cannot be read as a {kind} archive ({reason}). Was it copied whole? "
