@@ -70,14 +70,14 @@ def write_error(path: Path, error: OSError) -> RunError:
         return RunError(
             _(
                 "The disk is full: {path} could not be written. Earlier files are intact. "
-                "Free some space, or choose a folder on another disk with --run, and start "
+                "Free some space, or choose a folder on another disk (--run), and start "
                 "again.",
                 path=path,
             )
         )
     return RunError(
         _(
-            "{path} could not be written ({error}). Choose a writable folder: --run sets the "
+            "{path} could not be written ({error}). Choose a writable folder: run (--run) sets the "
             "run folder, PELLUCID_CACHE the cache folder.",
             path=path,
             error=system_reason(error),
@@ -150,7 +150,7 @@ class RunFolder:
             raise RunError(
                 _(
                     "{path} holds a training that is running right now. Choose a new folder "
-                    "with --run.",
+                    "(--run).",
                     path=path,
                 )
             )
@@ -158,7 +158,7 @@ class RunFolder:
             raise RunError(
                 _(
                     "{path} holds a training that was interrupted. To continue it: pellucid "
-                    "resume {quoted_path}. For another one, choose a new folder with --run.",
+                    "resume {quoted_path}. For another one, choose a new folder (--run).",
                     path=path,
                     quoted_path=shlex.quote(str(path)),
                 )
@@ -166,7 +166,7 @@ class RunFolder:
         raise RunError(
             _(
                 "{path} exists already and is not an empty folder. A run never overwrites "
-                "another. Choose a new folder with --run, or remove the old one.",
+                "another. Choose a new folder (--run), or remove the old one.",
                 path=path,
             )
         )
