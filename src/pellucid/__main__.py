@@ -26,7 +26,8 @@ def main() -> None:
             return
     except KeyboardInterrupt:
         pass
-    except ImportError:  # which extension modules make of the exception
+    except Exception:
+        # Extension modules make an ImportError of the exception, and classes a RuntimeError.
         if not is_pressed:
             raise
     signal.signal(signal.SIGINT, signal.SIG_IGN)

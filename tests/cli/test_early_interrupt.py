@@ -96,8 +96,10 @@ def test_an_ignored_signal_stays_ignored():
     assert done.stdout.startswith("pellucid ")
 
 
+@pytest.mark.parametrize("kind", ["ImportError", "RuntimeError"])
 @pytest.mark.slow
-def test_an_interrupted_extension_module_that_cannot_be_imported_is_no_error_of_its_own():
+def test_what_an_interrupted_import_makes_of_it_is_no_error_of_its_own(kind):
+    """Extension modules and the creation of classes replace the exception."""
     failing = (
         "import signal, sys\n"
         "class Fail:\n"
@@ -106,9 +108,24 @@ def test_an_interrupted_extension_module_that_cannot_be_imported_is_no_error_of_
         "            try:\n"
         "                signal.raise_signal(signal.SIGINT)\n"
         "            except KeyboardInterrupt:\n"
-        "                raise ImportError('initialization failed') from None\n"
+        f"                raise {kind}('initialization failed') from None\n"
         "sys.meta_path.insert(0, Fail())\n"
     )
     done = pressed("no such module", "predict", "photos", "a.png", before=failing)
     assert (done.returncode, done.stdout) == (130, "")
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.slow
+def test_an_error_without_ctrl_c_is_not_hidden():
+    failing = (
+        "import sys\n"
+        "class Fail:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'pellucid.api':\n"
+        "            raise RuntimeError('a fault of its own')\n"
+        "sys.meta_path.insert(0, Fail())\n"
+    )
+    done = pressed("no such module", "predict", "photos", "a.png", before=failing)
+    assert done.returncode == 1
+    assert "a fault of its own" in done.stderr
