@@ -210,9 +210,9 @@ def test_a_path_object_is_as_good_as_its_text():
 @pytest.mark.parametrize(
     ("recipe", "settings", "message"),
     [
-        ("features", {"epochs": 3}, "--recipe scratch, --recipe fine-tune and --recipe auto"),
-        ("scratch", {"unfreeze": 0.5}, "--recipe fine-tune"),
-        ("fine-tune", {"dropout": 0.5}, "--recipe scratch"),
+        ("features", {"epochs": 3}, "the recipes scratch, fine-tune and auto"),
+        ("scratch", {"unfreeze": 0.5}, "the recipes fine-tune and auto"),
+        ("fine-tune", {"dropout": 0.5}, "the recipe scratch"),
         ("scratch", {"epoch": 3}, "Did you mean epochs"),
         ("scratch", {"learning_rte": 3}, "Did you mean learning_rate"),
         ("scratch", {"zzz": 3}, "There are: "),
@@ -224,7 +224,7 @@ def test_a_path_object_is_as_good_as_its_text():
         ("scratch", {"find_rate": "yes"}, "find_rate takes a value of type bool"),
         ("scratch", {"schedule": 3}, "schedule takes a value of type str"),
         ("scratch", {"l2": "1e-5"}, "l2 takes"),
-        ("fine-tune", {"unfreeze": [3]}, "unfreeze takes a value of type float or int or str"),
+        ("fine-tune", {"unfreeze": [3]}, "unfreeze takes a value of type float, int or str"),
         ("auto", {"budget": 600}, "budget takes a value of type str; it was given 600"),
         ("scratch", {"find_rate": True, "learning_rate": 0.1}, "exclude each other"),
         ("features", {"n_views": 3}, "there is no augmentation"),

@@ -1,6 +1,7 @@
 """Paths as people type them."""
 
 import os
+import re
 import unicodedata
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 import pellucid as package
 from pellucid.errors import ConfigError
-from pellucid.typed_path import instead_of, is_address, refuse_no_path, typed_path
+from pellucid.typed_path import instead_of, is_address, near_paths, refuse_no_path, typed_path
 
 
 @pytest.fixture(autouse=True)
@@ -118,12 +119,20 @@ def test_home_is_found_as_a_shell_would(folder):
 def test_what_may_have_been_meant(typed, meant):
     said = instead_of(typed)
     assert said.startswith("Did you mean ")
-    assert meant in said.removesuffix("?").removeprefix("Did you mean ").split(" or ")
+    assert meant in re.split(", | or ", said.removesuffix("?").removeprefix("Did you mean "))
 
 
 @pytest.mark.parametrize("typed", ["", "/", "zebra", "a\0b", "x" * 5000])
 def test_what_is_like_nothing_is_not_guessed(typed):
-    assert instead_of(typed) == ""
+    assert near_paths(typed) == ""
+
+
+def test_where_a_file_was_looked_for():
+    assert instead_of("zebra") == f"It was looked for in {Path.cwd()}."
+    assert instead_of("photos/zebra.png") == f"It was looked for in {Path.cwd() / 'photos'}."
+    assert instead_of("photos") == "It is a folder."
+    assert instead_of(str(Path.cwd() / "zebra")) == ""  # the path says so itself
+    assert instead_of("") == ""
 
 
 def test_a_folder_that_is_not_there_either():

@@ -8,23 +8,23 @@
 'dog'
 """
 
-from typing import Any
 
-import lazy_loader
-
-_attached, _, __all__ = lazy_loader.attach_stub(__name__, __file__)
-
-
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import a public name when it is first used: `import pellucid` itself is quick."""
     if name == "__version__":
         from importlib.metadata import version
 
         return version("pellucid")
-    if name not in __all__:
+    # Imported only here, because the program handles Ctrl-C only after `import pellucid`.
+    import lazy_loader
+
+    attached, _, names = lazy_loader.attach_stub(__name__, __file__)
+    if name == "__all__":
+        return names
+    if name not in names:
         raise AttributeError(f"module 'pellucid' has no attribute {name!r}")
-    return _attached(name)
+    return attached(name)
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "__version__"])
+    return sorted([*__getattr__("__all__"), "__version__"])

@@ -81,7 +81,7 @@ def read_object(path: Path) -> dict[str, Any]:
     """
     content = read_json(path)
     if not isinstance(content, dict):
-        raise UnfitError(_("expected a JSON object; received {received}", received=_shown(content)))
+        raise UnfitError(_("expected a JSON object; received {received}", received=shown(content)))
     return content
 
 
@@ -141,7 +141,7 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise UnfitError(_("the name {name} appears twice in one object", name=_shown(twice)))
+        raise UnfitError(_("the name {name} appears twice in one object", name=shown(twice)))
     return found
 
 
@@ -180,7 +180,7 @@ def _check_value(value: Any) -> None:
             raise UnfitError(
                 _(
                     "expected text; received {received}, which is not valid text",
-                    received=_shown(value),
+                    received=shown(value),
                 )
             )
     elif isinstance(value, float):
@@ -188,7 +188,7 @@ def _check_value(value: Any) -> None:
             raise UnfitError(_("expected finite numbers; received one that is too large"))
     elif isinstance(value, int) and abs(value) >= _WHOLE_LIMIT:
         raise UnfitError(
-            _("expected numbers below 2^63; received {received}", received=_shown(value))
+            _("expected numbers below 2^63; received {received}", received=shown(value))
         )
 
 
@@ -226,7 +226,7 @@ def check_shape(shape: type[T], value: Any) -> T:
         received = _(
             "expected {expected}; received {received}",
             expected=_expected(error["type"], error["msg"], error.get("ctx", {})),
-            received=_shown(error["input"]),
+            received=shown(error["input"]),
         )
         raise UnfitError(f"{place}: {received}" if place else received) from None
 
@@ -257,8 +257,13 @@ def _place(parts: tuple[int | str, ...]) -> str:
     return text if len(text) <= 3 * _MAX_SHOWN else f"{text[: 3 * _MAX_SHOWN]}..."
 
 
-def _shown(value: Any) -> str:
-    """Format a value as JSON, shortened."""
+def shown(value: Any) -> str:
+    """Format a value as JSON, shortened.
+
+    Example:
+        >>> shown("high"), shown([1, 2, 3])
+        ('"high"', 'a list of 3')
+    """
     if isinstance(value, list | dict):
         if isinstance(value, list):
             return _("a list of {n:,}", n=len(value)) if value else _("an empty list")

@@ -89,7 +89,7 @@ class FeaturesConfig(Settings):
         file_ending="",
     )
     backbone_size: int | None = setting(
-        None, marked("Input size of the backbone. Both height and width, in pixels."), FROM_1
+        None, marked("Input size of the backbone in pixels. Both height and width."), FROM_1
     )
     backbone_scaling: Scaling | None = setting(
         None, marked("Pixel scaling of the backbone. Only an ONNX backbone needs this setting.")
@@ -240,7 +240,7 @@ class ScratchConfig(FitConfig):
     )
     image_size: int | None = setting(
         None,
-        marked("Input size of the network. Both height and width, in pixels; by default its own."),
+        marked("Input size of the network in pixels. Both height and width; by default its own."),
     )
     options: ModelOptions = field(default_factory=ModelOptions)
     weights: str | None = setting(

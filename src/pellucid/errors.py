@@ -15,6 +15,9 @@ The command line prints it without a stack trace and exits with status 1, or wit
 ConfigError.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class PellucidError(Exception):
     """Base class of all errors that a user can cause and fix."""
@@ -35,6 +38,19 @@ class PictureError(DataError):
     def __init__(self, health: str, message: str) -> None:
         super().__init__(message)
         self.health = health
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Put the name of a picture before what is wrong with it.
+
+    Raises:
+        PictureError: The picture could not be used within the context.
+    """
+    try:
+        yield
+    except PictureError as error:
+        raise PictureError(error.health, f"{name}: {error}") from None
 
 
 class ConfigError(PellucidError):

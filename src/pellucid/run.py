@@ -129,7 +129,7 @@ class RunFolder:
             raise RunError(
                 _(
                     "{path} holds a training that is running right now. Choose a new folder "
-                    "with --run.",
+                    "(--run).",
                     path=path,
                 )
             )
@@ -137,7 +137,7 @@ class RunFolder:
             raise RunError(
                 _(
                     "{path} holds a training that was interrupted. To continue it: pellucid "
-                    "resume {quoted_path}. For another one, choose a new folder with --run.",
+                    "resume {quoted_path}. For another one, choose a new folder (--run).",
                     path=path,
                     quoted_path=shlex.quote(str(path)),
                 )
@@ -145,7 +145,7 @@ class RunFolder:
         raise RunError(
             _(
                 "{path} exists already and is not an empty folder. A run never overwrites "
-                "another. Choose a new folder with --run, or remove the old one.",
+                "another. Choose a new folder (--run), or remove the old one.",
                 path=path,
             )
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pellucid.config import ModelOptions, ScratchConfig, TrainConfig
 from pellucid.errors import ConfigError
-from pellucid.i18n import and_list
+from pellucid.i18n import and_list, ngettext
 from pellucid.i18n import gettext as _
 from pellucid.setting import Setting, settings_of
 from pellucid.spelling import did_you_mean, joined
@@ -202,7 +202,7 @@ def _check_effect(part: Any, given: Mapping[str, Any]) -> None:
         raise ConfigError(
             _(
                 "The setting n_views counts the augmented views of a picture, and there is "
-                "no augmentation. Choose one too, such as --augment book, or omit n_views."
+                "no augmentation. Choose one too (augment), such as book, or omit n_views."
             )
         )
 
@@ -213,8 +213,12 @@ def _home(recipe: str, name: str) -> str:
     if name in known:
         return known[name]
     if others := recipes_with([name]):
-        options = and_list([f"--recipe {other}" for other in others])
-        hint = _("It belongs to {options}.", options=options)
+        hint = ngettext(
+            "It belongs to the recipe {recipes} (--recipe).",
+            "It belongs to the recipes {recipes} (--recipe).",
+            len(others),
+            recipes=and_list(others),
+        )
     else:
         hint = joined(did_you_mean(name, known), _("There are: {names}.", names=", ".join(known)))
     said = _("The recipe {recipe} has no setting {name}.", recipe=recipe, name=name)

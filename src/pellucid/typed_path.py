@@ -114,6 +114,28 @@ def refuse_no_path(text: str) -> None:
 
 
 def instead_of(path: str) -> str:
+    """Return a hint for the path of a file that does not exist.
+
+    Args:
+        path: The path as typed.
+
+    Returns:
+        A question that suggests other paths, or a sentence that says what is there instead or
+        where the file was looked for; "" if the path says so itself.
+
+    Example:
+        >>> instead_of("/")
+        'It is a folder.'
+    """
+    if os.path.isdir(path):  # noqa: PTH112 (text stays text)
+        return _("It is a folder.")
+    if (near := near_paths(path)) or not path or os.path.isabs(path):  # noqa: PTH117
+        return near
+    folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
+    return _("It was looked for in {folder}.", folder=folder)
+
+
+def near_paths(path: str) -> str:
     """Return a hint for a path that does not exist.
 
     Args:
@@ -135,7 +157,7 @@ def instead_of(path: str) -> str:
     if not name:
         return ""
     if folder and not os.path.lexists(folder):
-        above = instead_of(folder)
+        above = near_paths(folder)
         return above or _("There is no folder {folder} either.", folder=folder)
     near = near_names(name, _names_in(folder or os.curdir))
     if not near:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 import pellucid
-from pellucid.errors import ConfigError, DataError
+from pellucid.errors import ConfigError, DataError, PictureError
 
 pytestmark = pytest.mark.once
 PIXELS = np.arange(20 * 30 * 3, dtype=np.uint32).reshape(20, 30, 3).astype(np.uint8)
@@ -83,7 +83,11 @@ def test_archives_and_damaged_files(photos, tmp_path):
     assert (grid.n, grid.is_exact) == (2, False)
     (photos / "dog" / "0.png").write_bytes(b"no picture")
     assert pellucid.show(photos / "dog", n=1).tiles[0].thumbnail is None
-    assert "<img" not in pellucid.show(photos / "dog" / "0.png")._repr_html_()
+    both = [photos / "dog" / "0.png", photos / "dog" / "1.png"]
+    assert "<img" in pellucid.show(both)._repr_html_()
+    for picture in (photos / "dog" / "0.png", [photos / "dog" / "0.png"]):
+        with pytest.raises(PictureError, match=r"0\.png: "):
+            pellucid.show(picture)
 
 
 def test_what_cannot_be_shown_is_refused(photos, tmp_path):
@@ -97,3 +101,14 @@ def test_what_cannot_be_shown_is_refused(photos, tmp_path):
     with pytest.raises(DataError, match="no files"):
         pellucid.show(tmp_path / "empty")
     assert pellucid.show([]).n == 0
+    with pytest.raises(
+        DataError, match=r"There is no file or folder .*photoz\. Did you mean .*photos\?"
+    ):
+        pellucid.show(tmp_path / "photoz")
+    with pytest.raises(DataError, match="No file matches"):
+        pellucid.show(str(tmp_path / "*.gif"))
+    with pytest.raises(PictureError, match=r"absent\.png: "):
+        pellucid.show([tmp_path / "absent.png"])
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 some text")
+    with pytest.raises(PictureError, match=r"a\.pdf: The content is a PDF document and no picture"):
+        pellucid.show(tmp_path / "a.pdf")

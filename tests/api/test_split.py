@@ -48,8 +48,8 @@ def test_in_memory_as_a_table_and_as_a_folder(photos, tmp_path, shared_cache):
     ("out", "asked", "message"),
     [
         ("split.xlsx", {}, "ends with .csv or .parquet"),
-        ("new", {"n_folds": 3}, "--folds makes a table"),
-        ("split.csv", {"link": True}, "--link is for folders"),
+        ("new", {"n_folds": 3}, r"Folds \(--folds\) are written to a table"),
+        ("split.csv", {"link": True}, r"link \(--link\) is for folders"),
         ("photos/new", {}, "one folder would contain the other"),
         ("photos/split.csv", {}, "would lie among the pictures"),
         ("there.csv", {}, "is not overwritten"),

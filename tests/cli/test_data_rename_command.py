@@ -257,8 +257,8 @@ def test_no_way_back_from_two_classes_in_one(pellucid, photos, tmp_path):
     ("options", "status", "message"),
     [
         ([], 2, "Nothing to rename"),
-        (["--reverse", "--renumber"], 2, "--reverse turns a dictionary around"),
-        (["--renumber", "--replay", "log.json"], 2, "--replay repeats a logged renaming"),
+        (["--reverse", "--renumber"], 2, "reverse (--reverse) turns a dictionary around"),
+        (["--renumber", "--replay", "log.json"], 2, "replay (--replay) repeats a logged renaming"),
         (["--replay", "nothing.json", "--yes"], 1, "cannot be used as the log of a renaming"),
         (["--renumber", "--json"], 2, "With --json, the command cannot ask"),
         (["--names", "nothing.json"], 2, "cannot be read"),

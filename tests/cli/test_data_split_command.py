@@ -112,8 +112,8 @@ def test_folds(pellucid, photos, tmp_path, shared_cache):
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
-        (["--out", "folds", "--folds", "3"], 2, "--folds makes a table"),
-        (["--out", "t.csv", "--link"], 2, "--link is for folders"),
+        (["--out", "folds", "--folds", "3"], 2, "Folds (--folds) are written to a table"),
+        (["--out", "t.csv", "--link"], 2, "link (--link) is for folders"),
         (["--out", "new", "--group-pattern", "("], 2, "not a regular expression"),
         (["--out", "new", "--group-pattern", "patient"], 1, "matches none of 31 paths"),
         (["--out", "new", "--test", "1.5"], 2, "test"),

@@ -66,10 +66,11 @@ def test_whoever_reads_may_stop(shell):
     ],
     ids=str,
 )
-def test_surroundings(shell, variables):
+def test_surroundings(shell, tmp_path, variables):
     done = shell("$P predict $RUN 고양이.png", **variables)
     assert done.returncode == 3
-    assert done.stdout == "고양이.png\n  error: There is no such file.\n"
+    said = f"There is no such file. It was looked for in {tmp_path}."
+    assert done.stdout == f"고양이.png\n  error: {said}\n"
     assert done.stderr == ""
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pellucid.cli.aliases import OPTIONS
 from pellucid.cli.train import command
 from pellucid.config import TrainConfig
 from pellucid.errors import ConfigError
+from pellucid.other_names import OPTIONS
 from pellucid.settings import config_from_settings
 
 from ..test_settings import OTHER_THAN_DEFAULT, with_needed

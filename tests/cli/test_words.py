@@ -3,11 +3,12 @@
 import pytest
 import typer
 
-from pellucid.cli.aliases import ARGUMENTS, COMMANDS, EXPLAINED, OPTIONS
+from pellucid.cli.aliases import ARGUMENTS, COMMANDS, EXPLAINED
 from pellucid.cli.command import all_commands
 from pellucid.cli.command import options_of as find_options
 from pellucid.cli.main import app
 from pellucid.cli.words import Shape, as_number, corrected, parted
+from pellucid.other_names import OPTIONS
 
 GROUP = typer.main.get_command(app)
 ALL = dict(all_commands(GROUP))
@@ -29,8 +30,10 @@ def test_every_alias_leads_to_an_option_that_there_is():
     arguments = {argument for name in ALL for argument in arguments_of(name)}
     for targets in ARGUMENTS.values():
         assert arguments & set(targets)
-    for command in COMMANDS.values():
+    for meant in COMMANDS.values():
+        command, _, option = meant.partition(" PICTURES ")
         assert command in ALL or command in GROUP.commands
+        assert not option or option.split()[0] in options_of(command)
 
 
 def test_no_alias_hides_an_option_of_train():

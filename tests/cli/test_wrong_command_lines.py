@@ -266,3 +266,48 @@ def test_the_working_folder_does_not_read_as_a_full_stop(places):
         (Path("runs/base/classifier") / name).write_text("{}")
     Path("runs/base").rename("내 학습")
     assert places("runs", "내 학습").stderr.endswith("Give the folder that holds it: ./\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["cross-validate", "photos"], "It is called: pellucid train PICTURES --folds 5"),
+        (["crossval"], "It is called: pellucid train PICTURES --folds 5"),
+        (["cv"], "It is called: pellucid train PICTURES --folds 5"),
+        (["tune", "photos"], "It is called: pellucid search"),
+        (["helpp"], "Did you mean pellucid help?"),
+        (["versoin"], "Did you mean pellucid version?"),
+        (["--versoin"], "Did you mean --version?"),
+        (["--hepl"], "Did you mean --help?"),
+        (["-v"], "Did you mean -V?"),
+        (["-q"], "Give the options of a command after its name"),
+        (["runs", "lst"], "Did you mean pellucid runs list?"),
+        (["bodies", "lst"], "Did you mean pellucid bodies list?"),
+        (["data", "hlp"], "Did you mean pellucid data help?"),
+        (
+            ["predict", "my cat.jpg"],
+            "my cat.jpg is a picture, and RUN comes first: pellucid predict RUN 'my cat.jpg'. ",
+        ),
+        (
+            ["explain", "a.jpg"],
+            "a.jpg is a picture, and MODEL comes first: pellucid explain MODEL a.jpg. ",
+        ),
+        (["train"], "Folders in the working folder: my photos, photos. Example"),
+    ],
+)
+def test_the_nearest_command_is_suggested(places, typed, said):
+    outcome = places(*typed)
+    assert outcome.status == MISUNDERSTOOD
+    assert said in outcome.stderr
+
+
+def test_a_folder_named_like_a_command_is_still_listed(places):
+    Path("lst").mkdir()
+    assert "no runs in lst/" in places("runs", "lst").stderr
+
+
+def test_folders_that_are_not_listed_are_counted(places):
+    for number in range(7):
+        Path(f"f{number}").mkdir()
+    said = "Folders in the working folder: f0, f1, f2, f3, f4, f5 and 3 more. "
+    assert said in places("train").stderr

@@ -2,11 +2,13 @@
 
 import doctest
 import importlib
+import re
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
+from build_docs import DOCS
 from PIL import Image
 
 import pellucid
@@ -109,3 +111,15 @@ def test_the_examples_of_the_use_cases_print_what_they_say(working_folder, share
         pellucid.train("photos/", run="runs/interrupted", watcher=_Interrupting(), **QUICK)
     found = [each for module in USE_CASES for each in failures(module)]
     assert not found, "".join(found)
+    (working_folder / "new.png").rename(working_folder / "new.jpg")
+    for code in lines_on_a_layer():
+        exec(code, {"pellucid": pellucid, "run": pellucid.load("photos")})
+
+
+def lines_on_a_layer() -> list[str]:
+    """Read the Python of docs/python.md that looks at one layer of any run."""
+    page = (DOCS / "python.md").read_text("utf-8")
+    section = page.partition("\n## One layer to click through\n")[2].partition("\n## ")[0]
+    found = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
+    assert any("layer_widget(" in code for code in found)
+    return found

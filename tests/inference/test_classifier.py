@@ -407,3 +407,31 @@ def test_views_move_no_picture_over_the_threshold(
         assert prediction.is_known == (own <= -0.2)
     if n_views > 1:
         assert [p.probabilities for p in averaged] != [p.probabilities for p in plain]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda _: {"labels": 5}, "format is missing"),
+        (altered(format=2), "format: expected 1; received 2"),
+        (altered(labels=5), "labels: expected a list of text; received 5"),
+        (altered(labels=["a", 1]), "labels: expected a list of text; received a list of 2"),
+        (altered(input=3), "input: expected an object; received 3"),
+        (altered(input__width=None), "input.width is missing"),
+        (
+            altered(input__height=0),
+            "input.height: expected a whole number from 1 to 4,096; received 0",
+        ),
+        (altered(input__n_channels=2), "input.n_channels: expected 1 or 3; received 2"),
+        (altered(ood_threshold="high"), 'ood_threshold: expected a number; received "high"'),
+    ],
+)
+def test_a_changed_description_says_which_field_is_wrong(folder, change, said):
+    path = folder / "classifier.json"
+    path.write_text(json.dumps(change(json.loads(path.read_text("utf-8")))), "utf-8")
+    with pytest.raises(RunError) as caught:
+        Classifier.load(folder)
+    assert str(caught.value) == (
+        f"{path} was changed, is broken, or was written by another version of pellucid: {said}. "
+        "Train again into a new folder."
+    )

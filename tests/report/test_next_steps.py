@@ -12,8 +12,9 @@ from pellucid.run_record import RunRecord
 LABELS = ["개", "cat"]
 
 
-def results(n=100, wrong=6):
-    labels = ["개"] * (n // 2) + ["cat"] * (n // 2)
+def results(n=100, wrong=6, n_cats=None):
+    n_cats = n // 2 if n_cats is None else n_cats
+    labels = ["개"] * (n - n_cats) + ["cat"] * n_cats
     predicted = ["cat"] * wrong + labels[wrong:]
     table = {
         "path": [f"{i}.png" for i in range(n)],
@@ -51,7 +52,8 @@ def test_each_step_has_its_reason():
     assert titles(wrong=1) == [ALWAYS]
     assert titles({"recipe": "features"}) == ["Tell 개 from cat", "Try fine-tuning", ALWAYS]
     assert titles(findings=(CONTRADICTED,), wrong=0) == ["Look at the labels", ALWAYS]
-    assert titles(n=12, wrong=0) == ["Add pictures of rare classes", ALWAYS]
+    assert titles(n_cats=6, wrong=0) == ["Add pictures of rare classes", ALWAYS]
+    assert titles(n=12, wrong=0) == ["Add more pictures", ALWAYS]  # both classes have few
 
 
 def test_classes_without_test_pictures_are_named_first():

@@ -136,7 +136,7 @@ def test_cells_of_the_matrix_lead_to_their_pictures(written, small_run):
 def test_a_list_that_is_cut_says_so(written, small_run, monkeypatch):
     run = small_run()
     _, page = written(run)
-    assert "All test pictures, by true class and answer" in page.text
+    assert "All test pictures. Until another order is chosen, they are sorted by" in page.text
     monkeypatch.setattr("pellucid.report.picture_list.MAX_LISTED", 4)
     html, page = written(run)
     assert "4 of the 5 test pictures: taken in turn from each cell" in page.text

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from pellucid.errors import ConfigError
 from pellucid.i18n import gettext as _
+from pellucid.i18n.first_few import first_few
 from pellucid.spelling import did_you_mean, joined
 
 _MAX_NAMED = 20
@@ -44,9 +45,8 @@ def class_at(
             _("There is no class {label!r}.", label=label),
             did_you_mean(str(label), list(labels)),
             _(
-                "There are {n_labels} classes, such as: {labels}.",
-                n_labels=n,
-                labels=", ".join(labels[:_MAX_NAMED]),
+                "The classes are {labels}.",
+                labels=first_few(labels, _MAX_NAMED),
             ),
         )
     )

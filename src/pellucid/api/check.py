@@ -103,7 +103,7 @@ def check_data(
         raise ConfigError(
             _(
                 "{source} has no test split, so all labels are checked anyway. Leave out "
-                "--test-labels, or split the pictures first with pellucid data split.",
+                "test_labels (--test-labels), or split the pictures first: pellucid data split",
                 source=source,
             )
         )

@@ -102,7 +102,7 @@ def compare_runs(first: RunFolder, second: RunFolder) -> Comparison:
             _(
                 "The runs {first} and {second} share no test picture under the same label: "
                 "the first was tested on {n_first}, the second on {n_second} others. Train "
-                "both on the same pictures with the same --seed.",
+                "both on the same pictures with the same seed.",
                 first=both[0].name,
                 second=both[1].name,
                 n_first=len(tables[0]),

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pellucid.i18n import gettext as _
+from pellucid.i18n.signed import signed
 
 if TYPE_CHECKING:
     from pellucid.api.compare import Comparison
@@ -29,11 +30,10 @@ def said_of_comparison(found: "Comparison") -> list[str]:
             counted_units=counted_units(test.n, found.n_units),
         ),
         _(
-            "Difference {accuracy_difference:+.1f} points (95% interval {low:+.1f} to "
-            "{high:+.1f}).",
-            accuracy_difference=100 * test.accuracy_difference,
-            low=100 * low,
-            high=100 * high,
+            "Difference {accuracy_difference} points (95% interval {low} to {high}).",
+            accuracy_difference=signed(100 * test.accuracy_difference),
+            low=signed(100 * low),
+            high=signed(100 * high),
         ),
         _(
             "Only {first} is right on {n_only_first_right:,}, only {second} on "
@@ -51,13 +51,13 @@ def said_of_comparison(found: "Comparison") -> list[str]:
         low, high = found.log_loss_interval
         said.append(
             _(
-                "Log loss {before:.3f} and {after:.3f}, difference {difference:+.3f} (95% "
-                "interval {low:+.3f} to {high:+.3f}).",
+                "Log loss {before:.3f} and {after:.3f}, difference {difference} (95% interval "
+                "{low} to {high}).",
                 before=before,
                 after=after,
-                difference=after - before,
-                low=low,
-                high=high,
+                difference=signed(after - before, ".3f"),
+                low=signed(low, ".3f"),
+                high=signed(high, ".3f"),
             )
         )
     if found.better is None:

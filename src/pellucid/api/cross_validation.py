@@ -20,9 +20,10 @@ from pellucid.api.folds_file import (
     write_plan,
     write_results,
 )
+from pellucid.api.given_settings import config_of
 from pellucid.api.notebook_watcher import default_watcher
 from pellucid.api.run import Run
-from pellucid.api.training import finished_training, training_places, with_models_own
+from pellucid.api.training import finished_training, training_places
 from pellucid.cards.cross_validation_card import cross_validation_card
 from pellucid.cards.html import card_html
 from pellucid.cards.text import card_text
@@ -37,7 +38,7 @@ from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
 from pellucid.progress import Watcher
 from pellucid.run import RATES, RunFolder
-from pellucid.settings import config_from_settings, with_absolute_files
+from pellucid.settings import with_absolute_files
 from pellucid.training.rate_table import keep_rate_table
 
 if TYPE_CHECKING:
@@ -138,13 +139,13 @@ def cross_validate(
     if not isinstance(n_folds, int) or isinstance(n_folds, bool) or n_folds < 2:
         raise ConfigError(
             _(
-                "--folds was given {n_folds!r}. Expected a whole number of at least 2, such as 5.",
+                "n_folds (--folds) was given {n_folds!r}. Expected a whole number of at least 2, "
+                "such as 5.",
                 n_folds=n_folds,
             )
         )
     pictures, folder = training_places(source, run)
-    if config is None:
-        config = config_from_settings(recipe, seed, **with_models_own(settings))
+    config = config or config_of(cross_validate, recipe, seed, settings)
     config = with_absolute_files(config)
     config = replace(config, split=replace(config.split, n_test_folds=n_folds, test_fold=1))
     reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)
@@ -196,7 +197,7 @@ def _check_new(folder: Path) -> None:
         raise RunError(
             _(
                 "{path} holds a cross-validation. To go on with it: pellucid resume {quoted_path}. "
-                "For another one, choose a new folder with --run.",
+                "For another one, choose a new folder (--run).",
                 path=folder,
                 quoted_path=shlex.quote(str(folder)),
             )

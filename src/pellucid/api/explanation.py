@@ -16,9 +16,9 @@ from pellucid.api.looked_at import (
     AnyPicture,
     LookedAt,
     check_run_scaling,
+    given_picture,
     is_other_than_run,
     look_at,
-    picture_content,
 )
 from pellucid.api.notebook_watcher import is_notebook
 from pellucid.api.run import Run, load
@@ -26,7 +26,7 @@ from pellucid.cards.card import Card
 from pellucid.cards.explanation_card import explanation_card
 from pellucid.cards.html import card_html
 from pellucid.cards.text import card_text
-from pellucid.data.decode import Pixels, decode
+from pellucid.data.decode import Pixels
 from pellucid.errors import ConfigError, ModelError
 from pellucid.explanation.heat import heat_of
 from pellucid.explanation.mask import Box
@@ -248,11 +248,11 @@ def _without_keras(
     """
     from pellucid.api.explained import ExplainedClassifier
 
-    content = picture_content(picture)
+    given = given_picture(picture)
     explained = ExplainedClassifier(RunFolder(run.path).classifier)
     if method not in ("occlusion", explained.method):
         return None
-    pixels = decode(content, explained.spec).pixels
+    pixels = given.pixels(explained.spec)
     answer = explained.answer(pixels)
     labels = explained.classifier.labels
     probabilities = answer.outputs[: len(labels)]
@@ -304,7 +304,7 @@ def _of_model(
         raise ModelError(
             _(
                 "The output {head} is a map of shape {shape}, so it has no class to find evidence "
-                "for. Add a head, or look at its numbers with pellucid.trace.",
+                "for. Add a head, or look at its numbers in the explorer.",
                 head=head.name,
                 shape=head.shape,
             )
@@ -320,7 +320,7 @@ def _of_model(
                 joined(
                     _("There is no layer {layer!r}.", layer=layer),
                     did_you_mean(layer, names),
-                    _("pellucid.trace lists the layers of a model."),
+                    _("Its layers are {names}.", names=", ".join(names)),
                 )
             )
         call = names.index(layer)

@@ -13,7 +13,7 @@ from pellucid.i18n.lists import or_list
 from pellucid.models.file_kinds import is_model_file
 from pellucid.run import RunFolder
 from pellucid.spelling import near_names
-from pellucid.typed_path import existing_name, instead_of, refuse_no_path
+from pellucid.typed_path import existing_name, near_paths, refuse_no_path
 
 RUNS = Path("runs")
 """Default folder in which runs are created and looked for."""
@@ -190,7 +190,7 @@ def _near(name: str, names: Sequence[str]) -> list[str]:
     near = near_names(Path(name).name, names)
     if near:
         return [_("Did you mean {near}?", near=or_list(near))]
-    return [said] if (said := instead_of(name)) else []
+    return [said] if (said := near_paths(name)) else []
 
 
 def _short(path: Path) -> Path:

@@ -79,9 +79,9 @@ def given_costs(
     if costs is None and not has_two:
         raise ConfigError(
             _(
-                "No costs were given. With two classes, give --positive with "
-                "--false-negative-cost and --false-positive-cost; with any number of classes, "
-                "--costs with a table."
+                "No costs were given. With two classes, give the positive one (--positive) and "
+                "the costs of its errors (--false-negative-cost, --false-positive-cost); with any "
+                "number of classes, a table of costs (--costs)."
             )
         )
     index = None if positive is None else _class_of(positive, labels)
@@ -89,8 +89,8 @@ def given_costs(
         raise ConfigError(
             _(
                 "A positive class and the costs of false negatives and false positives need two "
-                "classes, and this run has {n_classes}: {labels}. Give a table of costs with "
-                "--costs.",
+                "classes, and this run has {n_classes}: {labels}. Give a table of costs "
+                "(--costs).",
                 n_classes=len(labels),
                 labels=first_few(list(labels), 10),
             )
@@ -104,18 +104,20 @@ def given_costs(
     if index is None:
         raise ConfigError(
             _(
-                "Which class is the positive one, whose misses are false negatives? Choose it with "
-                "--positive: {first} or {second}.",
+                "Which class is the positive one, whose misses are false negatives? Choose it "
+                "(--positive): {first} or {second}.",
                 first=labels[0],
                 second=labels[1],
             )
         )
     negative = 1 - index
     matrix = np.zeros((2, 2))
-    options = ("--false-negative-cost", "--false-positive-cost")
+    names = (
+        "false_negative_cost (--false-negative-cost)",
+        "false_positive_cost (--false-positive-cost)",
+    )
     missed, alarm = (
-        1.0 if cost is None else _number(cost, option)
-        for cost, option in zip(two, options, strict=True)
+        1.0 if cost is None else _number(cost, name) for cost, name in zip(two, names, strict=True)
     )
     matrix[index, negative], matrix[negative, index] = missed, alarm
     return GivenCosts(_checked(matrix), index)

@@ -17,7 +17,7 @@ from pellucid.backbones.registry import IMAGENET_CLASSIFIERS, create_backbone
 from pellucid.backbones.scaling import check_scaling, scale_array
 from pellucid.config import Scaling
 from pellucid.data.decode import ImageSpec, Pixels, decode
-from pellucid.errors import ConfigError, ModelError, PictureError
+from pellucid.errors import ConfigError, ModelError, naming
 from pellucid.explanation.covering import COVER
 from pellucid.i18n import gettext as _
 from pellucid.inference.classifier import bits_of
@@ -98,7 +98,7 @@ def look_at(model_or_run: "ModelOrRun", picture: AnyPicture, scaling: str) -> Lo
         RunError: There is no such run, or it has no Keras model.
     """
     run = None if is_other_than_run(model_or_run) else load(model_or_run)
-    content = picture_content(picture)
+    given = given_picture(picture)
     check_backend()
     import_keras()
     # These import Keras, which takes seconds.
@@ -117,7 +117,7 @@ def look_at(model_or_run: "ModelOrRun", picture: AnyPicture, scaling: str) -> Lo
         check_demands(model, (height, width, n_channels))
     mode = check_scaling(scaling, n_channels)
     spec = ImageSpec(height, width, 3 if n_channels == 3 else 1, bits)
-    pixels = decode(content, spec).pixels
+    pixels = given.pixels(spec)
     assumptions: list[str] = []
     is_imagenet = (len(imagenet_names()),) in [tuple(each.shape[1:]) for each in model.outputs]
     if run is None and is_imagenet:
@@ -155,8 +155,26 @@ def is_keras_model(given: Any) -> bool:
     return keras is not None and isinstance(given, keras.Model)
 
 
-def picture_content(picture: AnyPicture) -> bytes:
-    """Return the content of one picture's file; a picture in memory becomes a PNG file.
+@dataclass(frozen=True)
+class GivenPicture:
+    """One picture that a caller passes."""
+
+    name: str
+    content: bytes
+    """Content of its file; a picture in memory becomes a PNG file."""
+
+    def pixels(self, spec: ImageSpec) -> Pixels:
+        """Decode the picture.
+
+        Raises:
+            PictureError: It cannot be used. The message names it.
+        """
+        with naming(self.name):
+            return decode(self.content, spec).pixels
+
+
+def given_picture(picture: AnyPicture) -> GivenPicture:
+    """Read one picture.
 
     Raises:
         ConfigError: The object is no picture, or is several.
@@ -171,10 +189,8 @@ def picture_content(picture: AnyPicture) -> bytes:
                 "an array."
             )
         )
-    try:
-        return items[0].read()
-    except PictureError as error:
-        raise PictureError(error.health, f"{items[0].name}: {error}") from None
+    with naming(items[0].name):
+        return GivenPicture(items[0].name, items[0].read())
 
 
 def check_run_scaling(scaling: str) -> None:

@@ -35,14 +35,17 @@ def new_file(out: Path | None, default: Path, source: Path) -> Path:
     if path.suffix.lower() != default.suffix:
         raise ConfigError(
             _(
-                "--out was given {path}. End its name with {suffix}.",
+                "out (--out) was given {path}. End its name with {suffix}.",
                 path=path,
                 suffix=default.suffix,
             )
         )
     if out is not None and os.path.lexists(out):
         raise ConfigError(
-            _("{path} exists already and is not overwritten. Choose another --out.", path=out)
+            _(
+                "{path} exists already and is not overwritten. Choose another name (--out).",
+                path=out,
+            )
         )
     while os.path.lexists(path):
         path, number = default.with_stem(f"{default.stem}-{number}"), number + 1
@@ -50,7 +53,7 @@ def new_file(out: Path | None, default: Path, source: Path) -> Path:
         raise ConfigError(
             _(
                 "{path} would lie among the pictures in {source} and be taken for one of "
-                "them. Choose an --out elsewhere.",
+                "them. Choose a place elsewhere (--out).",
                 path=path,
                 source=source,
             )

@@ -77,14 +77,17 @@ def preview_data(
     if scaling is not None and scaling not in SCALINGS:
         raise ConfigError(
             _(
-                "--scaling was given {scaling!r}. Expected one of {scalings}.",
+                "scaling (--scaling) was given {scaling!r}. Expected one of {scalings}.",
                 scaling=scaling,
                 scalings=", ".join(SCALINGS),
             )
         )
     if per_class < 1:
         raise ConfigError(
-            _("--per-class was given {per_class}. Expected at least 1.", per_class=per_class)
+            _(
+                "per_class (--per-class) was given {per_class}. Expected at least 1.",
+                per_class=per_class,
+            )
         )
     watcher = watcher or default_watcher()
     opened = open_given(source, reading)

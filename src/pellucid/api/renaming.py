@@ -98,16 +98,23 @@ def plan_renaming(
         >>> plan.carry_out()
     """
     if replay is not None and (names is not None or reverse or renumber or merge):
-        raise ConfigError(_("--replay repeats a logged renaming. Leave out the other options."))
+        raise ConfigError(
+            _(
+                "replay (--replay) repeats a logged renaming. Leave out names, reverse, renumber "
+                "and merge."
+            )
+        )
     if replay is None and names is None and not renumber:
         raise ConfigError(
             _(
-                "Nothing to rename: give --names FILE, a dictionary of class names, or "
-                "--renumber, or both."
+                "Nothing to rename: give a dictionary of class names (--names FILE), renumber "
+                "(--renumber), or both."
             )
         )
     if reverse and names is None:
-        raise ConfigError(_("--reverse turns a dictionary around. Give one with --names."))
+        raise ConfigError(
+            _("reverse (--reverse) turns a dictionary around. Give one too (--names FILE).")
+        )
     pictures, target = source_path(folder), typed_path(out)
     source = list_folder(pictures, make_reading(splits))
     check_new_folder(target, pictures)

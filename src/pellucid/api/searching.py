@@ -16,9 +16,10 @@ from pellucid.api.folder_of_trainings import (
     remove_empty,
     say_how_to_go_on,
 )
+from pellucid.api.given_settings import config_of
 from pellucid.api.notebook_watcher import default_watcher
 from pellucid.api.run import Run
-from pellucid.api.training import finished_training, training_places, with_models_own
+from pellucid.api.training import finished_training, training_places
 from pellucid.api.tries_file import SearchPlan, read_tries
 from pellucid.api.trying import is_another_wanted, try_all
 from pellucid.cards.html import card_html
@@ -32,7 +33,6 @@ from pellucid.i18n import marked, ngettext
 from pellucid.progress import Watcher
 from pellucid.run import RATES, RunFolder
 from pellucid.settings import (
-    config_from_settings,
     with_absolute_files,
     with_settings,
 )
@@ -156,7 +156,8 @@ def search(
     ):
         raise ConfigError(
             _(
-                "--tries was given {n_tries!r}. Expected a whole number of at least 1, such as 20.",
+                "n_tries (--tries) was given {n_tries!r}. Expected a whole number of at least 1, "
+                "such as 20.",
                 n_tries=n_tries,
             )
         )
@@ -164,7 +165,7 @@ def search(
     if n_tries is None and seconds is None:
         n_tries = N_TRIES
     pictures, folder = training_places(source, run)
-    config = with_absolute_files(config_from_settings(recipe, seed, **with_models_own(settings)))
+    config = with_absolute_files(config_of(search, recipe, seed, settings))
     given = {name for name, value in settings.items() if value is not None}
     names = searched_names(config, given)
     reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)
@@ -223,7 +224,7 @@ def _check_new(folder: Path) -> None:
         raise RunError(
             _(
                 "{path} holds a search. To go on with it: pellucid resume {quoted_path}. For "
-                "another one, choose a new folder with --run.",
+                "another one, choose a new folder (--run).",
                 path=folder,
                 quoted_path=shlex.quote(str(folder)),
             )

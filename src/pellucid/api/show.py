@@ -11,16 +11,18 @@ from pellucid.cards.card import Card, Tile
 from pellucid.cards.html import card_html
 from pellucid.cards.pictures_card import pictures_card
 from pellucid.cards.text import card_text
+from pellucid.data.decode import decode
 from pellucid.data.parallel import map_in_order
 from pellucid.data.streams.item import Item
-from pellucid.data.streams.open_stream import open_named
+from pellucid.data.streams.open_stream import open_streams
 from pellucid.data.thumbnail import thumbnail_of
-from pellucid.errors import ConfigError, PictureError
+from pellucid.errors import ConfigError, PictureError, naming
 from pellucid.i18n import gettext as _
 from pellucid.inference.asked import check_number
 from pellucid.inference.given_pictures import given_items
 from pellucid.inference.prediction import Prediction
 from pellucid.inference.predictions import Predictions
+from pellucid.typed_path import refuse_no_path
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,7 +66,9 @@ def show(pictures: Any, labels: Iterable[Any] | None = None, n: int = 24) -> Pic
     Raises:
         ConfigError: `n` is not a whole number of at least 1, the pictures are something else, or
             there are fewer labels than pictures.
-        DataError: A folder has no pictures, or an array is not a picture.
+        DataError: There is no such file or folder, a folder has no pictures, or an array is not a
+            picture.
+        PictureError: None of the pictures can be read.
 
     Example:
         >>> print(pellucid.show("photos/", n=2))
@@ -82,6 +86,10 @@ def show(pictures: Any, labels: Iterable[Any] | None = None, n: int = 24) -> Pic
     names = _labels(items, labels, folder)
     # Decoding takes most of the time, and is done in threads.
     thumbnails = [address for _item, address in map_in_order(_thumbnail, items)]
+    is_all = is_exact and 0 < len(items) == n_known
+    if is_all and not any(thumbnails) and not isinstance(pictures, Predictions):
+        with naming(items[0].name):
+            decode(items[0].read())
     tiles = tuple(
         Tile(Path(item.name).name, lines, address)
         for item, lines, address in zip(items, names, thumbnails, strict=True)
@@ -94,7 +102,8 @@ def _items(pictures: Any, n: int, *, is_labelled: bool) -> tuple[list[Item], int
     if isinstance(pictures, Predictions):
         return pictures.pictures[:n], len(pictures), True
     if isinstance(pictures, str | os.PathLike):
-        stream = open_named([os.fspath(pictures)])
+        refuse_no_path(os.fspath(pictures))
+        stream = open_streams([os.fspath(pictures)])
         if Path(pictures).is_dir():
             files = list(stream.items)  # only their paths
             # Labels are in the order of the files.

@@ -107,8 +107,8 @@ def _grouped(source: Source, pattern: str) -> Source:
     except re.error as error:
         raise ConfigError(
             _(
-                "--group-pattern was given {pattern!r}, which is not a regular expression "
-                "({error}).",
+                "group_pattern (--group-pattern) was given {pattern!r}, which is not a regular "
+                "expression ({error}).",
                 pattern=pattern,
                 error=error,
             )
@@ -117,7 +117,8 @@ def _grouped(source: Source, pattern: str) -> Source:
     if not any(found):
         raise DataError(
             _(
-                "--group-pattern {pattern!r} matches none of {n_paths:,} paths, such as {path}.",
+                "group_pattern (--group-pattern) was given {pattern!r}, which matches none of "
+                "{n_paths:,} paths, such as {path}.",
                 pattern=pattern,
                 n_paths=len(found),
                 path=source.files[0].path,

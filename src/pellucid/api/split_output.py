@@ -39,8 +39,8 @@ def check_output(out: Path, source: Path, *, is_folds: bool, is_linked: bool) ->
     if out.suffix.lower() in _NOT_TABLES:
         raise ConfigError(
             _(
-                "--out was given {path}. Expected the name of a new folder, or of a table "
-                "that ends with .csv or .parquet.",
+                "out (--out) was given {path}. Expected the name of a new folder, or of a "
+                "table that ends with .csv or .parquet.",
                 path=out,
             )
         )
@@ -51,14 +51,14 @@ def check_output(out: Path, source: Path, *, is_folds: bool, is_linked: bool) ->
     if is_folds and not _is_table(out):
         raise ConfigError(
             _(
-                "--folds makes a table, and --out was given the folder {path}. Expected a "
-                "name that ends with .csv or .parquet.",
+                "Folds (--folds) are written to a table, and out (--out) was given the folder "
+                "{path}. Expected a name that ends with .csv or .parquet.",
                 path=out,
             )
         )
     if is_linked and _is_table(out):
         raise ConfigError(
-            _("--link is for folders, and --out names a table. Leave one of them out.")
+            _("link (--link) is for folders, and out (--out) names a table. Leave out link.")
         )
 
 
@@ -82,7 +82,7 @@ def write_output(frame: pl.DataFrame, out: Path, *, is_linked: bool, watcher: Wa
         watcher.note(
             _(
                 "The pictures lie outside the folder of {path}, so commands that read it need "
-                "--allow-outside.",
+                "--allow-outside (in Python: allow_outside=True).",
                 path=out,
             )
         )
@@ -126,7 +126,7 @@ def placements(frame: pl.DataFrame) -> list[Placement]:
             raise DataError(
                 _(
                     "The class {label!r} cannot have a folder of its name: {reason}. Rename "
-                    "it, or write a table: --out NAME.csv.",
+                    "it, or write a table (--out NAME.csv).",
                     label=label,
                     reason=reason,
                 )

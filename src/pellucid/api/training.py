@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pellucid.api.find_run import RUNS, find_run
 from pellucid.api.folder_of_trainings import remove_empty
+from pellucid.api.given_settings import config_of
 from pellucid.api.given_source import source_path
 from pellucid.api.notebook_watcher import default_watcher
 from pellucid.api.run import Run
@@ -17,10 +18,8 @@ from pellucid.data.sources.reading import SplitFolders, make_reading
 from pellucid.errors import ConfigError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
-from pellucid.models.registry import get_model
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder, next_free, write_json
-from pellucid.settings import config_from_settings
 from pellucid.typed_path import typed_path
 
 if TYPE_CHECKING:
@@ -96,8 +95,7 @@ def train(
     from pellucid.training.train import train as train_run
 
     pictures, target = training_places(source, run)
-    if config is None:
-        config = config_from_settings(recipe, seed, **with_models_own(settings))
+    config = config or config_of(train, recipe, seed, settings)
     reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)
     if cluster is not None:  # its other machines have another working folder
         pictures, target = pictures.absolute(), target.absolute()
@@ -156,8 +154,7 @@ def estimate(
     from pellucid.training.estimating import estimate as estimate_run
 
     pictures, target = training_places(source, run)
-    if config is None:
-        config = config_from_settings(recipe, seed, **with_models_own(settings))
+    config = config or config_of(estimate, recipe, seed, settings)
     reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)
     is_elsewhere = cluster is not None
     found = estimate_run(pictures, target, config, reading, watcher, is_elsewhere=is_elsewhere)
@@ -246,7 +243,7 @@ def repeat(
         The runs, and the spread of their metrics.
 
     Raises:
-        ConfigError: There are fewer than two seeds.
+        ConfigError: `n_seeds` is not a whole number of at least 2.
         PellucidError: As for `train`.
 
     Example:
@@ -257,9 +254,13 @@ def repeat(
     from pellucid.data.sources.open_source import source_name
     from pellucid.evaluation.spread import spread
 
-    if n_seeds < 2:
+    if not isinstance(n_seeds, int) or isinstance(n_seeds, bool) or n_seeds < 2:
         raise ConfigError(
-            _("--seeds was given {n_seeds}. Expected at least 2, such as 5.", n_seeds=n_seeds)
+            _(
+                "n_seeds (--seeds) was given {n_seeds!r}. Expected a whole number of at least 2, "
+                "such as 5.",
+                n_seeds=n_seeds,
+            )
         )
     watcher = watcher or default_watcher()
     folder = (
@@ -283,20 +284,6 @@ def repeat(
     summary = {name: asdict(values) for name, values in found.items()}
     write_json(folder / "seeds.json", {"spread": summary, "metrics": seeds})
     return Repeated(folder, runs, found)
-
-
-def with_models_own(settings: dict[str, Any]) -> dict[str, Any]:
-    """Add the settings that a network was published with, unless others are given."""
-    model = settings.get("model")
-    if not isinstance(model, str):
-        return settings  # a model that is not a name raises an error later
-    given = {name: value for name, value in settings.items() if value is not None}
-    own = dict(get_model(model).settings)
-    if given.get("find_rate") or given.get("rate_table"):
-        own.pop("learning_rate", None)  # the learning rate test finds a better one
-    if given.get("rate_table"):
-        own.pop("schedule", None)
-    return {"model": model, **own, **given}
 
 
 def resume(

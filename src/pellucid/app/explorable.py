@@ -13,7 +13,7 @@ from pellucid.models.examined_file import examine_file
 from pellucid.models.file_kinds import check_kind, is_model_file, may_name_model
 from pellucid.models.registry import list_models
 from pellucid.spelling import did_you_mean, joined
-from pellucid.typed_path import instead_of, typed_path
+from pellucid.typed_path import near_paths, typed_path
 
 
 def explorable(name: str, *, allow_code: bool) -> str:
@@ -52,7 +52,7 @@ def explorable(name: str, *, allow_code: bool) -> str:
     elif path.exists():
         hint = ""
     else:
-        hint = did_you_mean(name, [*runs, *networks]) or instead_of(name)
+        hint = did_you_mean(name, [*runs, *networks]) or near_paths(name)
     if may_name_model(name) and not path.exists():
         expected = _("Expected a model that Keras has saved, a run, or a network.")
         raise ModelError(joined(_("There is no file {name}.", name=name), hint, expected))

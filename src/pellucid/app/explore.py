@@ -8,7 +8,7 @@ from pellucid.app.explorable import explorable
 from pellucid.app.serving import check_web_app, serve_app
 from pellucid.backbones.scaling import RULES, check_scaling
 from pellucid.data.decode import read_picture_file
-from pellucid.errors import ConfigError, PictureError
+from pellucid.errors import ConfigError, naming
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
 from pellucid.keras_runtime import check_backend, import_keras
@@ -57,10 +57,8 @@ def explore(
         )
     # TensorFlow takes seconds to start, so check everything else first.
     model = explorable(model, allow_code=allow_code)
-    try:
+    with naming(str(picture)):
         content = None if picture is None else read_picture_file(str(picture))
-    except PictureError as error:
-        raise PictureError(error.health, f"{picture}: {error}") from None
     check_backend()
     watcher.stage(marked("Starting Keras"))
     import_keras()
@@ -75,7 +73,8 @@ def explore(
     explorer = Explorer(opened, check_scaling(scaling, opened.input_shape[2]))
     address = page
     if content is not None and picture is not None:
-        address = f"/#/network?picture={explorer.add_picture(content, picture.name).id}"
+        with naming(str(picture)):
+            address = f"/#/network?picture={explorer.add_picture(content, picture.name).id}"
     check_web_app()
     serve_app(
         create_app(explorer),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from fastapi import FastAPI
 
-from pellucid.api.looked_at import AnyPicture, check_run_scaling, is_keras_model, picture_content
+from pellucid.api.looked_at import AnyPicture, check_run_scaling, given_picture, is_keras_model
 from pellucid.api.notebook_watcher import is_notebook
 from pellucid.api.run import Run
 from pellucid.app.explorable import explorable
@@ -19,7 +19,7 @@ from pellucid.app.serving import HOST, check_web_app
 from pellucid.backbones.scaling import check_scaling
 from pellucid.cards.card import Card
 from pellucid.cards.html import card_html
-from pellucid.errors import ConfigError
+from pellucid.errors import ConfigError, naming
 from pellucid.i18n import gettext as _
 from pellucid.keras_runtime import check_backend, import_keras
 from pellucid.listening import listen
@@ -152,7 +152,7 @@ def explore(
     check_web_app()
     is_given = is_keras_model(model_or_run)
     name = "" if is_given else _name_of(model_or_run)
-    content = None if picture is None else picture_content(picture)
+    shown_first = None if picture is None else given_picture(picture)
     check_backend()
     import_keras()
     # These import Keras, which takes seconds.
@@ -167,8 +167,9 @@ def explore(
         check_run_scaling(scaling)
     explorer = Explorer(opened, check_scaling(scaling, opened.input_shape[2]))
     page, shown = "/", explorer.pictures.list()[0].id
-    if content is not None:
-        shown = explorer.add_picture(content, _("picture")).id
+    if shown_first is not None:
+        with naming(shown_first.name):
+            shown = explorer.add_picture(shown_first.content, _("picture")).id
         page = f"/#/network?picture={shown}"
     framed_by, hosts = NOTEBOOKS, list[str]()
     if _colab() is not None:

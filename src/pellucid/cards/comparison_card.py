@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pellucid.cards.card import Card, Table, more_note
 from pellucid.i18n import gettext as _
 from pellucid.i18n import ngettext
+from pellucid.i18n.signed import signed
 
 _MAX_CHANGED = 10
 
@@ -38,11 +39,10 @@ def comparison_card(
             n,
         ),
         _(
-            "Difference of the accuracies {difference:+.1f} points (95% interval {low:+.1f} to "
-            "{high:+.1f}).",
-            difference=100 * (accuracies[1] - accuracies[0]),
-            low=100 * low,
-            high=100 * high,
+            "Difference of the accuracies {difference} points (95% interval {low} to {high}).",
+            difference=signed(100 * (accuracies[1] - accuracies[0])),
+            low=signed(100 * low),
+            high=signed(100 * high),
         ),
         _("The accuracies differ by no more than chance would explain.")
         if better is None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pellucid.cards.card import Card, Table
 from pellucid.i18n import gettext as _
 from pellucid.i18n import ngettext
+from pellucid.i18n.signed import signed
 
 Rule = tuple[float, tuple[float, float], Sequence[Sequence[int]]]
 """Mean cost, its 95% interval, and the confusion matrix."""
@@ -112,14 +113,14 @@ def _of_least_cost() -> tuple[str, ...]:
 
 def _difference(mean: float, interval: tuple[float, float]) -> str:
     low, high = interval
-    told = {"mean": mean, "low": low, "high": high}
+    told = {"mean": signed(mean, ".4g"), "low": signed(low, ".4g"), "high": signed(high, ".4g")}
     if low <= 0 <= high:
         return _(
-            "The cost of a picture changes by {mean:+.4g} (95% interval {low:+.4g} to "
-            "{high:+.4g}), which may be chance.",
+            "The cost of a picture changes by {mean} (95% interval {low} to {high}), which may be "
+            "chance.",
             **told,
         )
     return _(
-        "The cost of a picture changes by {mean:+.4g} (95% interval {low:+.4g} to {high:+.4g}).",
+        "The cost of a picture changes by {mean} (95% interval {low} to {high}).",
         **told,
     )

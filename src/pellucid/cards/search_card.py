@@ -60,7 +60,7 @@ def search_card(
             settings=settings_text(best.settings),
         ),
         joined(
-            _("Test:"),
+            _("Tested once with these settings."),
             accuracy_sentence(metrics),
             _("These pictures were not used in any try, so this is the number to quote."),
         ),

@@ -19,6 +19,7 @@ from pellucid.cli.words import Shape, Word, as_number, corrected, parted
 from pellucid.errors import PellucidError
 from pellucid.i18n import and_list, ngettext
 from pellucid.i18n import gettext as _
+from pellucid.i18n.first_few import first_few
 from pellucid.spelling import joined
 
 UsageError: Any = typer.BadParameter.__base__
@@ -26,6 +27,8 @@ UsageError: Any = typer.BadParameter.__base__
 
 HELP = ("help", "-?", "/?", "/h", "/help", "-help", "--h", "--?")
 _WITH_PICTURES = ("PICTURES", "FOLDER")
+_BEFORE_PICTURES = ("RUN", "MODEL")
+_MAX_FOLDERS = 6
 
 
 class CommandLineError(PellucidError):
@@ -141,9 +144,11 @@ class Command(TyperCommand):
             return None
         if "issing" in error.format_message():  # Click's message is always in English here
             what = _called(param)
-            here = _folders_here() if what in _WITH_PICTURES else ""
             said = _("{what} is missing: {help}", what=what, help=_(param.help))
-            return joined(said, here)
+            given = [str(word.value) for word in words if word.option is None]
+            if given:
+                return joined(said, self._run_first(given[0]))
+            return joined(said, _folders_here() if what in _WITH_PICTURES else "")
         value = next((word.value for word in reversed(words) if word.option in param.opts), None)
         if value is None or self.callback is None:
             return None
@@ -162,6 +167,21 @@ class Command(TyperCommand):
         if number is None or _is_number(value, kind):
             return said
         return joined(said, _("Did you mean {names}?", names=number))
+
+    def _run_first(self, first: str) -> str:
+        """Say that the first argument is a picture, where the run or model belongs."""
+        from pellucid.data.sources.open_source import PICTURES
+
+        place = next(called(each) for each in self.params if each.param_type_name == "argument")
+        path = Path(first)
+        if place not in _BEFORE_PICTURES or path.suffix.lower() not in PICTURES:
+            return ""
+        return _(
+            "{first} is a picture, and {place} comes first: {command}.",
+            first=first,
+            place=place,
+            command=shlex.join(["pellucid", str(self.name), place, first]),
+        )
 
     def _example(self, shape: Shape) -> str:
         lines = (self.epilog or "").splitlines()
@@ -244,7 +264,9 @@ def _folders_here() -> str:
     except OSError:
         return ""
     names = [name for name in names if not name.startswith(".") and name != "runs"]
-    return _("Folders in the working folder: {names}.", names=", ".join(names[:6])) if names else ""
+    if not names:
+        return ""
+    return _("Folders in the working folder: {names}.", names=first_few(names, _MAX_FOLDERS))
 
 
 def _is_number(text: str, kind: type) -> bool:

@@ -31,7 +31,7 @@ def explain(
             )
         ),
     ],
-    picture: Annotated[Path, typer.Argument(help=marked("The picture."))],
+    picture: Annotated[Path, typer.Argument(help=marked("The picture to explain."))],
     out: Annotated[
         Path | None,
         typer.Option(help=marked("The new PNG file. [default: heat.png, or the next free name]")),

@@ -10,13 +10,13 @@ from typer.core import TyperGroup
 
 from pellucid.cli.aliases import COMMANDS
 from pellucid.cli.click_message import message_of
-from pellucid.cli.command import HELP, CommandLineError, UsageError
+from pellucid.cli.command import HELP, CommandLineError, UsageError, options_of
 from pellucid.cli.help_text import first_line, format_help, with_default, write_options
 from pellucid.cli.number_option import expected_number, number_kind
 from pellucid.cli.plain_values import take_plain_values
 from pellucid.i18n import gettext as _
 from pellucid.i18n import or_list
-from pellucid.spelling import joined, near_names
+from pellucid.spelling import did_you_mean, joined, near_names
 
 
 class Group(TyperGroup):
@@ -38,8 +38,10 @@ class Group(TyperGroup):
             return super().parse_args(ctx, args)
         except UsageError as error:
             said = self._expected(error) or message_of(error)
-            if getattr(error, "possibilities", None) is None:
+            if not hasattr(error, "possibilities"):
                 hint = _("For help: {command} --help", command=ctx.command_path)
+            elif near := did_you_mean(str(error.option_name), options_of(self, ctx)):
+                hint = near
             else:  # there is no such option
                 hint = _(
                     "Give the options of a command after its name: {command} COMMAND ... The "
@@ -104,7 +106,8 @@ def _no_command(name: str, rest: Sequence[str], group: str, commands: Sequence[s
     if Path(name).is_file():
         command = f"pellucid predict RUN {shlex.join([name, *rest])}"
         return joined(said, _("To classify the picture: {command}", command=command))
-    if near := near_names(name, commands):
+    others = ("help", "version") if group == "pellucid" else ("help",)
+    if near := near_names(name, [*commands, *others]):
         names = or_list([f"{group} {each}" for each in near])
         return joined(said, _("Did you mean {names}?", names=names))
     return joined(said, _("The commands are {names}.", names=", ".join(commands)))

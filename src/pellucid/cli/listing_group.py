@@ -1,5 +1,6 @@
 """A group that lists what there is if none of its commands is named, such as `pellucid runs`."""
 
+import os
 from typing import Any
 
 from pellucid.cli.command import HELP
@@ -27,5 +28,6 @@ class ListingGroup(Group):
         first, *rest = args
         if first in self.commands or first in (*HELP, "--help", "-h"):
             return True
-        # A folder alone is listed, but `runs delte photos` is no list of a folder.
-        return bool(rest) and not first.startswith("-") and bool(near_names(first, self.commands))
+        # A folder alone is listed, but `runs delte photos` and `runs lst` name no folder.
+        is_folder = not rest and os.path.lexists(first)
+        return not (is_folder or first.startswith("-")) and bool(near_names(first, self.commands))

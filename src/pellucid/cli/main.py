@@ -42,13 +42,14 @@ from pellucid.cli.language_option import choose_language, take_language
 from pellucid.cli.listing_group import LIST, ListingGroup
 from pellucid.cli.printing import abandon_output, fail, prepare_streams
 from pellucid.cli.source_help import SourceCommand
+from pellucid.cli.stopped import INTERRUPTED, say_stopped
 from pellucid.errors import ConfigError, PellucidError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked, system_reason
 
-FAILED, MISUNDERSTOOD, INTERRUPTED = 1, 2, 130
-"""Exit statuses, as listed in docs/command_line.md; 130 is the usual one for Ctrl-C in shells.
-`predict` adds `SOME_FAILED`."""
+FAILED, MISUNDERSTOOD = 1, 2
+"""Exit statuses, as listed in docs/command_line.md; with `INTERRUPTED`, and `SOME_FAILED` of
+`predict`."""
 
 EXAMPLES = marked(
     """\
@@ -186,7 +187,7 @@ def main() -> None:
         sys.exit(_status(error))
     except SystemExit as stop:
         if stop.code == INTERRUPTED:  # Typer exits without a message after Ctrl-C
-            fail(_("Stopped by Ctrl-C. Finished work is kept."))
+            say_stopped()
         raise
     except BrokenPipeError:  # the program that reads the output has ended
         abandon_output()

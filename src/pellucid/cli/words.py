@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pellucid.cli.aliases import ARGUMENTS, EXPLAINED, OPTIONS
+from pellucid.cli.aliases import ARGUMENTS, EXPLAINED
 from pellucid.i18n import gettext as _
+from pellucid.other_names import OPTIONS
 from pellucid.spelling import did_you_mean, joined
 
 _PAIR = re.compile(r"([A-Za-z][\w-]*)=(.+)", re.DOTALL)

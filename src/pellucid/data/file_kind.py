@@ -144,7 +144,7 @@ def _no_picture(what: str) -> PictureError:
     return PictureError(
         Health.NOT_A_PICTURE,
         _(
-            "The content is {what}, whatever the file's name says. Expected {read}.",
+            "The content is {what} and no picture. Expected {read}.",
             what=what,
             read=_(READ),
         ),

@@ -1,7 +1,6 @@
 """Lists of words within a sentence."""
 
 from collections.abc import Sequence
-from functools import reduce
 
 from pellucid.i18n.messages import gettext as _
 
@@ -23,9 +22,10 @@ def or_list(words: Sequence[str]) -> str:
     """Write words as a list of which one counts; "" for none.
 
     Example:
-        >>> or_list(["vgg16", "vgg19"])
-        'vgg16 or vgg19'
+        >>> or_list(["alexnet", "vgg16", "vgg19"])
+        'alexnet, vgg16 or vgg19'
     """
     if not words:
         return ""
-    return reduce(lambda first, last: _("{first} or {last}", first=first, last=last), words)
+    *others, last = words
+    return _("{first} or {last}", first=", ".join(others), last=last) if others else last

@@ -1,7 +1,7 @@
 """A trained classifier: class names, the format of its input images, and an ONNX model."""
 
 import os
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
@@ -9,12 +9,14 @@ from typing import Any, TypeVar, cast, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from pellucid.checked_json import UnfitError, shown
 from pellucid.data.decode import ImageSpec, Pixels, decode
 from pellucid.data.parallel import map_in_order
 from pellucid.data.sixteen_bits import LEVELS
 from pellucid.data.streams.item import Item
 from pellucid.errors import PictureError, RunError
 from pellucid.i18n import gettext as _
+from pellucid.i18n import or_list
 from pellucid.inference.as_pixels import as_pixels
 from pellucid.inference.asked import check_top
 from pellucid.inference.engine import Engine
@@ -109,14 +111,13 @@ class Classifier:
         facts = read_json(folder / "classifier.json")
         try:
             labels, spec, precision, threshold = _checked(facts)
-        except (KeyError, TypeError, ValueError) as error:
+        except UnfitError as error:
             raise RunError(
                 _(
-                    "{path} is not a classifier that this version can read ({error}). "
-                    "Expected format {format}. Train again into a new folder.",
+                    "{path} was changed, is broken, or was written by another version of pellucid: "
+                    "{error}. Train again into a new folder.",
                     path=folder / "classifier.json",
                     error=error,
-                    format=FORMAT,
                 )
             ) from None
         return cls(
@@ -352,21 +353,48 @@ def write_facts(
 
 
 def _checked(facts: dict[str, Any]) -> tuple[list[str], ImageSpec, Precision, float | None]:
-    """Check the content of a file from an untrusted source."""
-    if facts["format"] != FORMAT:
-        raise ValueError(f"format {facts['format']!r}")
-    labels, shape = facts["labels"], facts["input"]
-    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        raise TypeError(_("labels must be a list of strings"))
-    sizes = shape["height"], shape["width"], shape["n_channels"]
-    if not all(type(size) is int and 1 <= size <= 4096 for size in sizes) or sizes[2] not in (1, 3):
-        raise ValueError(f"input {sizes!r}")
-    if facts["precision"] not in get_args(Precision):
-        raise ValueError(f"precision {facts['precision']!r}")
-    threshold = facts.get("ood_threshold")  # missing in older runs
-    if threshold is not None and not isinstance(threshold, int | float):
-        raise ValueError(f"ood_threshold {threshold!r}")
-    bits = shape.get("bits")  # missing in older runs
-    if bits is not None and bits not in LEVELS:
-        raise ValueError(f"bits {bits!r}")
-    return labels, ImageSpec(*sizes, bits), facts["precision"], threshold
+    """Check the content of a file from an untrusted source, without Pydantic, which is slow.
+
+    Raises:
+        UnfitError: A field is missing, or has another value than expected.
+    """
+    _check(facts, "format", str(FORMAT), lambda value: value == FORMAT)
+    labels = _check(facts, "labels", _("a list of text"), _is_list_of_text)
+    shape = _check(facts, "input", _("an object"), lambda value: isinstance(value, dict))
+    inner = {f"input.{name}": value for name, value in shape.items()}
+    height, width = (
+        _check(inner, f"input.{name}", _("a whole number from 1 to 4,096"), _is_size)
+        for name in ("height", "width")
+    )
+    n_channels = _check(inner, "input.n_channels", or_list("13"), lambda n: n in (1, 3))
+    kinds = get_args(Precision)
+    precision = _check(facts, "precision", or_list(kinds), lambda value: value in kinds)
+    # Older runs lack these two.
+    bits = inner.get("input.bits")
+    if bits is not None:
+        _check(inner, "input.bits", or_list([f"{n}" for n in LEVELS]), lambda n: n in LEVELS)
+    threshold = facts.get("ood_threshold")
+    if threshold is not None:
+        _check(facts, "ood_threshold", _("a number"), lambda n: isinstance(n, int | float))
+    return labels, ImageSpec(height, width, n_channels, bits), precision, threshold
+
+
+def _check(facts: dict[str, Any], name: str, expected: str, fits: Callable[[Any], bool]) -> Any:
+    if name not in facts:
+        raise UnfitError(_("{place} is missing", place=name))
+    if not fits(facts[name]):
+        received = _(
+            "expected {expected}; received {received}",
+            expected=expected,
+            received=shown(facts[name]),
+        )
+        raise UnfitError(f"{name}: {received}")
+    return facts[name]
+
+
+def _is_list_of_text(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _is_size(value: Any) -> bool:
+    return type(value) is int and 1 <= value <= 4096

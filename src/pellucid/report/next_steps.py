@@ -7,6 +7,7 @@ from pellucid.data.checks.finding import Finding
 from pellucid.evaluation.paired import SIGNIFICANT
 from pellucid.i18n import gettext as _
 from pellucid.i18n.first_few import first_few
+from pellucid.i18n.signed import signed
 from pellucid.report.cautions import FEW_OF_A_CLASS
 from pellucid.report.results import Results
 from pellucid.run_record import LearningCurve, RunRecord
@@ -93,14 +94,18 @@ def _more_pictures(curve: LearningCurve | None) -> list[NextStep]:
     if not curve:
         return []
     gain, (low, high) = curve.gain, curve.gain_interval
-    points = {"gain": 100 * gain, "low": 100 * low, "high": 100 * high}
+    points = {
+        "gain": signed(100 * gain),
+        "low": signed(100 * low),
+        "high": signed(100 * high),
+    }
     if curve.p_value < SIGNIFICANT and low > 0:
         return [
             NextStep(
                 _("Collect more pictures"),
                 _(
-                    "With all pictures it is {gain:+.1f} points better than with half of them (95% "
-                    "interval {low:+.1f} to {high:+.1f}). Twice as many will likely help again.",
+                    "With all pictures it is {gain} points better than with half of them (95% "
+                    "interval {low} to {high}). Twice as many will likely help again.",
                     **points,
                 ),
             )
@@ -110,9 +115,9 @@ def _more_pictures(curve: LearningCurve | None) -> list[NextStep]:
             NextStep(
                 _("More pictures of the same kind will not help"),
                 _(
-                    "With all pictures it is {gain:+.1f} points better than with half of them (95% "
-                    "interval {low:+.1f} to {high:+.1f}). Other pictures, better labels or "
-                    "another recipe may.",
+                    "With all pictures it is {gain} points better than with half of them (95% "
+                    "interval {low} to {high}). Other pictures, better labels or another recipe "
+                    "may.",
                     **points,
                 ),
             )
@@ -127,7 +132,9 @@ def _rare_classes(results: Results) -> list[NextStep]:
         return []
     return [
         NextStep(
-            _("Add pictures of rare classes"),
+            _("Add pictures of rare classes")
+            if len(rare) < len(results.classes)
+            else _("Add more pictures"),
             _(
                 "Fewer than {n_pictures} test pictures: {labels}. Their results are very "
                 "uncertain.",

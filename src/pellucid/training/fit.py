@@ -166,7 +166,7 @@ class _Fit:
                 _(
                     "No epoch had a finite {monitor}, so there is none to keep: the steps or "
                     "the penalties are too large for this model. Try a learning rate below "
-                    "{learning_rate:g}, {options}, or smaller penalties where some are set.",
+                    "{learning_rate:g}, smaller penalties where some are set, {options}.",
                     monitor=self.settings.monitor,
                     learning_rate=self.settings.learning_rate,
                     options=divergence_advice(_recipe_of(self.settings)),

@@ -71,8 +71,12 @@ def read_rate_table(path: str) -> dict[int, float]:
             )
         for row in lines:
             epoch, rate = _numbers(path, row["epoch"], row["learning_rate"])
-            if not last < epoch <= _MAX_EPOCH or (not rates and epoch != 1):
-                raise _unfit(path, _("it has the epoch {epoch} there", epoch=epoch))
+            if not rates and epoch != 1:
+                raise _unfit(path, _("its first epoch is {epoch}, not 1", epoch=epoch))
+            if not last < epoch <= _MAX_EPOCH:
+                raise _unfit(
+                    path, _("it has the epoch {epoch} after {last}", epoch=epoch, last=last)
+                )
             rates[epoch], last = rate, epoch
     except OSError as error:
         raise _unfit(path, system_reason(error)) from None

@@ -5,7 +5,7 @@ from collections import Counter
 from pellucid.data.checks.dataset_summary import DatasetSummary
 from pellucid.data.checks.finding import Finding, Outcome
 from pellucid.i18n import gettext as _
-from pellucid.i18n import marked
+from pellucid.i18n import marked, ngettext
 
 CODE, TITLE = "P402", marked("Classes with few pictures")
 
@@ -24,8 +24,10 @@ def check_small_classes(summary: DatasetSummary) -> Finding:
         CODE,
         _(TITLE),
         Outcome.FOUND,
-        _(
+        ngettext(
+            "{n_small} of {n_classes} classes has fewer than {min_images} pictures: {names}.",
             "{n_small} of {n_classes} classes have fewer than {min_images} pictures: {names}.",
+            len(small),
             n_small=len(small),
             n_classes=len(summary.classes),
             min_images=MIN_IMAGES,

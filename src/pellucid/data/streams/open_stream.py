@@ -19,7 +19,7 @@ from pellucid.i18n import marked
 from pellucid.spelling import joined
 from pellucid.typed_path import existing_name, instead_of, refuse_no_path
 
-_EXPECTED = marked("Expected pictures to classify.")
+_EXPECTED = marked("Expected pictures.")
 
 
 def open_streams(arguments: list[str], reading: Reading | None = None) -> PictureStream:
