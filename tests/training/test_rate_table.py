@@ -37,7 +37,7 @@ def test_the_columns_are_found_by_their_names(table):
         ("epoch,learning_rate\n1,nan\n", "the rate nan"),
         ("epoch,learning_rate\n1,1e999\n", "the rate 1e999"),
         (b"epoch,learning_rate\n1,\xff\n", "not text in UTF-8"),
-        ("epoch,learning_rate\n1," + "9" * 140_000, "field larger"),
+        ("epoch,learning_rate\n1," + "9" * 140_000, "a cell is too long"),
         ("epoch,learning_rate\n" + "\n" * 2**20, "at most 1,048,576"),
         ("epoch,learning_rate\n" + "9" * 5000 + ",0.1\n", "it has a row"),
     ],
