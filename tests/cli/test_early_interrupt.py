@@ -55,9 +55,7 @@ def pressed(module, *words, before="", lang="en"):
 @pytest.mark.slow
 def test_ctrl_c_during_the_imports_is_one_line(module, words):
     done = pressed(module, *words)
-    assert done.stderr == (
-        "Error: Stopped by Ctrl-C. Finished work is kept.\n"
-    )
+    assert done.stderr == ("Error: Stopped by Ctrl-C. Finished work is kept.\n")
     assert (done.returncode, done.stdout) == (130, "")
 
 
