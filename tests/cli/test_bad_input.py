@@ -83,7 +83,7 @@ def a_test_class_without_training(folder: Path) -> None:
         (pictures_without_folders, "Expected one folder per class"),
         (one_class, "only one class, 'cat'"),
         (one_usable_class, "usable pictures of only one class, 'cat'"),
-        (no_usable_picture, "none of which is a usable picture"),
+        (no_usable_picture, "found no usable picture"),
         (one_picture_each, "too few pictures"),
         (a_test_class_without_training, "No usable training picture of the class 'cow' is left"),
     ],

@@ -28,7 +28,9 @@ main()
 
 
 def pressed(module, *words, before="", lang="en"):
-    program = before + PRESSING.format(module=module, words=words)
+    # Jobs in the background of a script ignore the signal, and what they start does too.
+    default = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    program = default + before + PRESSING.format(module=module, words=words)
     return subprocess.run(
         [sys.executable, "-c", program],
         capture_output=True,
