@@ -59,23 +59,30 @@ def kind_of(path: Path) -> Kind | None:
     Example:
         >>> kind_of(Path("runs/photos"))
     """
-    return next((kind for kind in _FILES if _content(path, kind)), None)
+    found = _read(path)
+    return None if found is None else found[0]
 
 
-def _content(path: Path, kind: Kind) -> dict[str, Any]:
-    """Read the file that makes the folder what it is; empty if there is none of pellucid's."""
-    file = path / _FILES[kind][0]
-    try:
-        content = read_json(file) if file.is_file() else {}
-    except (OSError, RunError):
-        return {}
-    return content if str(content.get("command")).startswith("pellucid ") else {}
+def _read(path: Path) -> tuple[Kind, dict[str, Any]] | None:
+    """Read the file that makes the folder what it is; None if there is none of pellucid's."""
+    for kind, (name, *_others) in _FILES.items():
+        try:
+            content = read_json(path / name) if (path / name).is_file() else {}
+        except (OSError, RunError):
+            continue
+        if str(content.get("command")).startswith("pellucid "):
+            return kind, content
+    return None
 
 
 def trainings_in(path: Path) -> list[Path]:
     """Return the folders of the trainings of a cross-validation or search, in their order."""
     kind = kind_of(path)
-    found = [each for pattern in _FOLDERS[kind] for each in path.glob(pattern)] if kind else []
+    return [] if kind is None else _trainings(path, kind)
+
+
+def _trainings(path: Path, kind: Kind) -> list[Path]:
+    found = [each for pattern in _FOLDERS[kind] for each in path.glob(pattern)]
     return sorted(found, key=lambda each: (len(each.name), each.name))
 
 
@@ -142,11 +149,11 @@ def _how_to_go_on(path: Path) -> str:
 
 def progress_in(path: Path) -> Progress | None:
     """Return how far the trainings of a folder have come; None if it is of neither kind."""
-    kind = kind_of(path)
-    if kind is None:
+    found = _read(path)
+    if found is None:
         return None
-    content = _content(path, kind)
-    runs = [RunFolder(each) for each in trainings_in(path)]
+    kind, content = found
+    runs = [RunFolder(each) for each in _trainings(path, kind)]
     if kind == "search":
         tries, best = content.get("tries"), RunFolder(path / BEST)
         n = len(tries) if isinstance(tries, list) else 0

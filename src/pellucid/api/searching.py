@@ -260,9 +260,9 @@ def _searched(
         watcher.note(
             ngettext(
                 "This search has ended after {n} try: the test has been computed, and no settings "
-                "are tried after it. For more tries, start a new search.",
+                "are tried after it.",
                 "This search has ended after {n} tries: the test has been computed, and no "
-                "settings are tried after it. For more tries, start a new search.",
+                "settings are tried after it.",
                 len(tries),
             )
         )
