@@ -11,7 +11,9 @@ import {
   getResult,
   getThumbnails,
   makeClass,
+  movePictures,
   newBatch,
+  setAside,
   startJob,
 } from "./api";
 import type { CheckResult, Job, Project, Result, StudioEvent } from "./api";
@@ -262,6 +264,26 @@ export class OpenProject {
     this.problem = "";
     const isDone = this.#attempts.then(() => this.#do(work));
     this.#attempts = isDone;
+    return isDone;
+  }
+
+  /** Move pictures to a class; a new one is made first, and both are undone at once. */
+  move(paths: string[], label: string, isNew = false): Promise<boolean> {
+    return this.#takeAway(paths, async () => {
+      const batch = newBatch();
+      if (isNew) await makeClass(this.id, label, batch);
+      await movePictures(this.id, paths, label, batch);
+    });
+  }
+
+  setAside(paths: string[]): Promise<boolean> {
+    return this.#takeAway(paths, () => setAside(this.id, paths));
+  }
+
+  /** Pictures that leave their place are no longer selected; those selected meanwhile are. */
+  async #takeAway(paths: string[], work: () => Promise<unknown>): Promise<boolean> {
+    const isDone = await this.attempt(work);
+    if (isDone) for (const path of paths) this.chosen.delete(path);
     return isDone;
   }
 

@@ -105,4 +105,16 @@ describe("what the user does", () => {
     expect(done).toEqual(["move", "undo"]);
     expect(project.problem).not.toBe("");
   });
+
+  it("leaves what is selected while it is done", async () => {
+    const project = new OpenProject("photos");
+    project.toggle("Cat/1.png");
+    const move = project.move([...project.chosen], "Dog");
+    project.toggle("Cat/2.png");
+    await move;
+    expect([...project.chosen]).toEqual(["Cat/2.png"]);
+    isGone = true;
+    expect(await project.setAside([...project.chosen])).toBe(false);
+    expect([...project.chosen]).toEqual(["Cat/2.png"]);
+  });
 });
