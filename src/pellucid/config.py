@@ -105,7 +105,7 @@ class FeaturesConfig(Settings):
     least_layers_gain: float = setting(
         0.1, marked("Minimum gain from inner layers. A share of the log loss."), is_option=False
     )
-    augment: str = setting("none", AUGMENT, file_ending=".toml")
+    augment: str = setting("none", AUGMENT, file_ending=".toml", is_file_kept=True)
     n_views: int = setting(4, _VIEWS, FROM_1)
     mirror: MirrorMode = setting(
         "auto",

@@ -36,6 +36,7 @@ class OptimizationConfig(Settings):
         AUGMENT,
         search=Choices(("none", "shift", "light", "strong")),
         file_ending=".toml",
+        is_file_kept=True,
     )
     optimizer: Optimizer = setting("adam", marked("Optimizer."))
     learning_rate: float = setting(
@@ -84,6 +85,7 @@ class OptimizationConfig(Settings):
             "next row's epoch."
         ),
         file_ending="",
+        is_file_kept=True,
     )
     # Lin et al., "Focal Loss for Dense Object Detection", 2017; alpha and gamma as in Keras.
     loss: Loss = setting(

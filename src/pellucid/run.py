@@ -30,8 +30,8 @@ from pellucid.unwritable import write_error
 if TYPE_CHECKING:
     from pellucid.run_record import ClassifierFacts, Job, RunRecord
 
-RATES = "rates.csv"
-"""Name of the copy of a table of learning rates."""
+KEPT = "given_files"
+"""Name of the folder with copies of the files that settings name."""
 
 
 @contextlib.contextmanager
@@ -87,7 +87,6 @@ class RunFolder:
         self.rate_plot = path / "learning_rate.svg"
         self.checkpoints = path / "checkpoints"
         self.job = self.checkpoints / "job.json"
-        self.rates = path / RATES
         self.kept_splits = self.checkpoints / "splits.parquet"
         self.best_weights = self.checkpoints / "best.weights.h5"
         self.refit = self.checkpoints / "refit"

@@ -35,6 +35,8 @@ class Setting(NamedTuple):
     """Values that `pellucid search` tries; None if it leaves the setting alone."""
     file_ending: str | None = None
     """Ending of the values that are paths of files; None if none are."""
+    is_file_kept: bool = False
+    """Whether a training copies the file into its folder."""
 
     @property
     def title(self) -> str:
@@ -50,9 +52,17 @@ def setting(
     is_option: bool = True,
     search: SearchValues | None = None,
     file_ending: str | None = None,
+    is_file_kept: bool = False,
 ) -> T:
     """Create a dataclass field for a setting; the arguments are those of `Setting`."""
-    about = Setting(text, limits, is_option, search=search, file_ending=file_ending)
+    about = Setting(
+        text,
+        limits,
+        is_option,
+        search=search,
+        file_ending=file_ending,
+        is_file_kept=is_file_kept,
+    )
     found: T = field(default=default, metadata={"setting": about})
     return found
 

@@ -145,6 +145,8 @@ def with_settings(config: TrainConfig, settings: Mapping[str, Any]) -> TrainConf
         >>> with_settings(TrainConfig("scratch"), {"dropout": 0.5}).scratch.options.dropout
         0.5
     """
+    if not settings:
+        return config
     changes: dict[str, dict[str, Any]] = {part: {} for part in PARTS[config.recipe]}
     for name, value in settings.items():
         changes[_home(config.recipe, name)][name] = value
@@ -167,16 +169,35 @@ def setting_value(config: TrainConfig, name: str) -> Any:
 
 def with_absolute_files(config: TrainConfig) -> TrainConfig:
     """Return a configuration that holds in every working folder: its files have absolute paths."""
-    if config.recipe not in PARTS:
-        return config
-    found: dict[str, str] = {}
-    for name, part in homes_of_settings(config.recipe).items():
-        ending, value = described(part)[name][1].file_ending, setting_value(config, name)
-        if ending is None or value is None or not value.lower().endswith(ending):
-            continue
-        if (path := Path(value)).is_file():
-            found[name] = str(path.absolute())
-    return with_settings(config, found)
+    return with_settings(
+        config,
+        {
+            name: str(Path(path).absolute())
+            for name, (path, _about) in files_of_settings(config).items()
+            if Path(path).is_file()
+        },
+    )
+
+
+def files_of_settings(config: TrainConfig) -> dict[str, tuple[str, Setting]]:
+    """Return the settings whose value is the path of a file, which may be missing.
+
+    Returns:
+        The path and the metadata of each, by its name.
+
+    Example:
+        >>> config = with_settings(TrainConfig("scratch"), {"augment": "mine.toml"})
+        >>> [path for path, about in files_of_settings(config).values()]
+        ['mine.toml']
+    """
+    found = {}
+    homes = homes_of_settings(config.recipe) if config.recipe in PARTS else {}
+    for name, part in homes.items():
+        about, value = described(part)[name][1], setting_value(config, name)
+        ending = about.file_ending
+        if ending is not None and value is not None and value.lower().endswith(ending):
+            found[name] = value, about
+    return found
 
 
 def _check_effect(part: Any, given: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What a training began with holds after an interruption: its learning rates and its splits."""
+"""What a training began with holds after an interruption: the given files, and the splits."""
 
 from pathlib import Path
 
@@ -7,7 +7,9 @@ import polars as pl
 import pytest
 
 import pellucid
+from pellucid.exports.keras_script.run_script import run_script
 from pellucid.progress import Watcher
+from pellucid.run import RunFolder
 
 from .. import drawn_pictures
 
@@ -70,21 +72,34 @@ def rates_of(run):
     return pl.read_csv(run / "history.csv")["learning_rate"].to_list()
 
 
+def losses_of(run):
+    return pl.read_csv(run / "history.csv")["loss"].to_numpy()
+
+
 def splits_of(catalog):
     return pl.read_parquet(catalog).select("path", "split")
 
 
 def test_a_moved_run_goes_on_elsewhere_with_the_files_it_began_with(photos, monkeypatch):
-    Path("mine.toml").write_text('[[augment]]\nname = "Blur"\n')
+    policy = Path("mine.toml")
+    policy.write_text('[[augment]]\nname = "Rotate"\nlimit = 45\n')
     settings = SCRATCH | {"augment": "mine.toml"}
+    undisturbed = losses_of(pellucid.train(photos, run="runs/undisturbed", **settings).path)
     with pytest.raises(Stopped):
         pellucid.train(photos, run="runs/a", watcher=StoppingWatcher(2), **settings)
     write_rates([9.0])
+    policy.write_text('[[augment]]\nname = "VerticalFlip"\n')
     Path("runs/a").rename("runs/b")
     Path("elsewhere").mkdir()
     monkeypatch.chdir("elsewhere")
     found = pellucid.resume("../runs/b")
     assert rates_of(found.path) == pytest.approx(RATES)
+    run = RunFolder(found.path)
+    assert run.read_record().details["augmentation"] == "mine"
+    np.testing.assert_allclose(losses_of(found.path), undisturbed, rtol=1e-4)
+    script = run_script(run)
+    assert "Rotat" in script
+    assert "1: 0.004" in script
 
 
 def test_folds_have_the_rates_of_the_first(photos):

@@ -196,7 +196,7 @@ def test_a_cross_validation(pellucid):
     folder = Path("runs/folds")
     runs = [write(f"fold-{fold}", folder=folder) for fold in (1, 2)]
     write_folds(folder, 3)
-    (folder / "rates.csv").write_text("")
+    (folder / "given_files").mkdir()
     (runs[0].path / "mine.txt").write_text("")
     outcome = pellucid("runs", "delete", "folds", "--yes")
     assert outcome.status == 1

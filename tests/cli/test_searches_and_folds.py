@@ -15,8 +15,10 @@ from pellucid.errors import RunError
 def write_tries(folder, n=2, command="pellucid search photos"):
     folder.mkdir(parents=True)
     (folder / "tries.json").write_text(json.dumps({"command": command, "tries": [{}] * n}))
-    for name in ("tries.csv", "catalog.parquet", "rates.csv", ".DS_Store"):
+    for name in ("tries.csv", "catalog.parquet", ".DS_Store"):
         (folder / name).write_text("")
+    (folder / "given_files" / "rate_table").mkdir(parents=True)
+    (folder / "given_files" / "rate_table" / "rates.csv").write_text("")
 
 
 SEARCH, FOLDS = Path("runs/sea"), Path("runs/folds")
@@ -52,6 +54,23 @@ def test_a_cross_validation_is_named_with_its_state(pellucid):
     write("fold-2", folder=FOLDS)
     write_folds(FOLDS, 2, pooled={})
     assert "cross-validation (finished) with 2 trained folds. To list" in pellucid("runs").stderr
+
+
+@pytest.mark.parametrize("option", [(), ("--seeds", 2), ("--folds", 2), "search"])
+def test_a_training_into_one_says_what_is_there(pellucid, option):
+    write_tries(SEARCH, 1)
+    FOLDS.mkdir(parents=True)
+    write_folds(FOLDS, 2)
+    Path("photos").mkdir()
+    before = sorted(Path("runs").rglob("*"))
+    command = ("search", "photos") if option == "search" else ("train", "photos", *option)
+    for folder, kind in {SEARCH: "search", FOLDS: "cross-validation"}.items():
+        outcome = pellucid(*command, "--run", folder)
+        assert outcome.status == 1
+        assert f"{folder} holds a {kind} (interrupted) with " in outcome.stderr
+        said = f"To go on with it: `pellucid resume {folder}`. For another training, choose a new"
+        assert f"{said} folder (--run)." in outcome.stderr.replace("\n", " ")
+    assert sorted(Path("runs").rglob("*")) == before
 
 
 @pytest.mark.parametrize("is_finished", [False, True])

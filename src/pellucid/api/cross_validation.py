@@ -1,7 +1,6 @@
 """Cross-validate a recipe: train once for each fold, and test on the fold that was left out."""
 
 import os
-import shlex
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, replace
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pellucid.api.find_run import find_run
-from pellucid.api.folder_of_trainings import FOLDS, remove_empty, say_how_to_go_on
+from pellucid.api.folder_of_trainings import FOLDS, check_is_new, remove_empty, say_how_to_go_on
 from pellucid.api.folds_file import (
     FoldsPlan,
     find_folds,
@@ -37,9 +36,9 @@ from pellucid.evaluation.spread import Spread, spread
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
 from pellucid.progress import Watcher
-from pellucid.run import RATES, RunFolder
+from pellucid.run import RunFolder
 from pellucid.settings import with_absolute_files
-from pellucid.training.rate_table import keep_rate_table
+from pellucid.training.kept_files import keep_files
 
 if TYPE_CHECKING:
     from pellucid.cards.card import Card
@@ -149,7 +148,7 @@ def cross_validate(
     config = with_absolute_files(config)
     config = replace(config, split=replace(config.split, n_test_folds=n_folds, test_fold=1))
     reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)
-    _check_new(folder)
+    check_is_new(folder)
     check_no_kept_test_set(pictures)
     plan = FoldsPlan(pictures.absolute(), n_folds, config, reading)
     return _trained(folder, plan, cluster, watcher or default_watcher(), is_new=True)
@@ -190,19 +189,6 @@ def resume_cross_validation(
         )
     plan = read_plan(found / FOLDS)
     return _trained(found, plan, cluster, watcher or default_watcher(), is_new=False)
-
-
-def _check_new(folder: Path) -> None:
-    if (folder / FOLDS).is_file():
-        raise RunError(
-            _(
-                "{path} holds a cross-validation. To go on with it: pellucid resume {quoted_path}. "
-                "For another one, choose a new folder (--run).",
-                path=folder,
-                quoted_path=shlex.quote(str(folder)),
-            )
-        )
-    RunFolder(folder).check_is_free()
 
 
 def _trained(
@@ -255,7 +241,7 @@ def _begun(folder: Path, plan: FoldsPlan, cluster: str | None) -> FoldsPlan:
 
     check_config(plan.config, is_elsewhere=cluster is not None)
     check_place(folder, plan.source)
-    plan = replace(plan, config=keep_rate_table(plan.config, folder / RATES))
+    plan = replace(plan, config=keep_files(plan.config, folder))
     write_plan(folder / FOLDS, plan)
     return plan
 

@@ -15,8 +15,8 @@ from pellucid.run import RunFolder
 _OWN = frozenset(
     (
         "config.json catalog.parquet history.csv predictions.parquet metrics.json report.html "
-        "log.txt rates.csv learning_rate.csv learning_rate.svg checkpoints classifier heat weights "
-        "tensorboard evaluations exports"
+        "log.txt given_files learning_rate.csv learning_rate.svg checkpoints classifier heat "
+        "weights tensorboard evaluations exports"
     ).split()
 )
 """What pellucid writes into a run (docs/run.md)."""

@@ -1,6 +1,7 @@
 """The folder of several trainings: of a cross-validation, a search or several seeds."""
 
 import shlex
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -10,7 +11,7 @@ from pellucid.i18n import gettext as _
 from pellucid.i18n import marked, ngettext
 from pellucid.i18n.first_few import first_few
 from pellucid.progress import Watcher
-from pellucid.run import RATES, RunFolder, read_json
+from pellucid.run import KEPT, RunFolder, read_json
 from pellucid.spelling import joined
 
 FOLDS, TRIES = "folds.json", "tries.json"
@@ -33,8 +34,8 @@ _MAX_NAMED = 8
 
 Kind = Literal["cross-validation", "search"]
 _FILES: dict[Kind, tuple[str, ...]] = {
-    "cross-validation": (FOLDS, RATES),
-    "search": (TRIES, TRIES_TABLE, TRIES_SPLITS, RATES),
+    "cross-validation": (FOLDS, KEPT),
+    "search": (TRIES, TRIES_TABLE, TRIES_SPLITS, KEPT),
 }
 """The files of each kind; the first one makes the folder what it is."""
 _FOLDERS: dict[Kind, tuple[str, ...]] = {
@@ -121,6 +122,18 @@ def said_of(path: Path) -> str:
     return joined(said, _how_to_go_on(path) if found.state == "interrupted" else "")
 
 
+def check_is_new(folder: Path) -> None:
+    """Raise an error unless a folder does not exist or is empty.
+
+    Raises:
+        RunError: The folder holds something; the message says how a cross-validation, search or
+            training in it goes on.
+    """
+    if said := said_of(folder):
+        raise RunError(joined(said, _("For another training, choose a new folder (--run).")))
+    RunFolder(folder).check_is_free()
+
+
 def said_instead_of_run(path: Path) -> str:
     """Say which runs a cross-validation or search holds, to those who gave it as a run."""
     found = progress_in(path)
@@ -181,6 +194,9 @@ def remove_empty(folder: Path, kind: Kind | None, *, was_there: bool) -> None:
         was_there: Whether the folder was there before; then it stays.
     """
     for name in _FILES[kind] if kind is not None else ():
-        (folder / name).unlink(missing_ok=True)
+        if name == KEPT:
+            shutil.rmtree(folder / name, ignore_errors=True)
+        else:
+            (folder / name).unlink(missing_ok=True)
     if not was_there and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()

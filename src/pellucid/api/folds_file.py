@@ -13,9 +13,9 @@ from pellucid.config import TrainConfig
 from pellucid.data.sources.reading import Reading, reading_from_record
 from pellucid.errors import ConfigError, RunError
 from pellucid.i18n import gettext as _
-from pellucid.run import RATES, read_json, write_json
-from pellucid.settings import command_of, config_from_dict
-from pellucid.training.rate_table import with_kept_rate_table
+from pellucid.run import read_json, write_json
+from pellucid.settings import command_of
+from pellucid.training.kept_files import config_in
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,7 @@ def read_plan(path: Path) -> FoldsPlan:
         names = FoldsRecord.__dataclass_fields__
         content = {name: value for name, value in read_json(path).items() if name in names}
         record = check_shape(FoldsRecord, content)
-        config = config_from_dict(TrainConfig, record.config)
-        config = with_kept_rate_table(config, path.parent / RATES)
+        config = config_in(path.parent, record.config)
         split = replace(config.split, n_test_folds=record.n_folds, test_fold=1)
         return FoldsPlan(
             Path(record.source),

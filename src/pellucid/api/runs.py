@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pellucid.api.find_run import RUNS, runs_in
+from pellucid.api.folder_of_trainings import own_files_in
 from pellucid.errors import RunError
 from pellucid.i18n import gettext as _
 from pellucid.run import RunFolder
@@ -116,8 +117,8 @@ def check_holds_runs(folder: Path) -> None:
 
 
 def not_runs_in(folder: Path) -> list[str]:
-    """List the names of the folders that are not runs, except hidden ones."""
-    known = set(runs_in(folder))
+    """List the names of the folders that are not runs, except hidden ones and pellucid's own."""
+    known = {*runs_in(folder), *own_files_in(folder)}
     found = (path for path in folder.iterdir() if path.is_dir() and path.name not in known)
     return sorted(path.name for path in found if not path.name.startswith("."))
 

@@ -1,7 +1,6 @@
 """Search for good settings of a recipe, by validation alone; test the best once."""
 
 import os
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +12,7 @@ from pellucid.api.folder_of_trainings import (
     BEST,
     TRIES,
     TRIES_SPLITS,
+    check_is_new,
     remove_empty,
     say_how_to_go_on,
 )
@@ -31,12 +31,12 @@ from pellucid.errors import ConfigError, PellucidError, RunError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked, ngettext
 from pellucid.progress import Watcher
-from pellucid.run import RATES, RunFolder
+from pellucid.run import RunFolder
 from pellucid.settings import (
     with_absolute_files,
     with_settings,
 )
-from pellucid.training.rate_table import with_kept_rate_table
+from pellucid.training.kept_files import with_kept_files
 from pellucid.training.search_space import (
     searched_names,
 )
@@ -170,7 +170,7 @@ def search(
     names = searched_names(config, given)
     reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)
     check_optuna()
-    _check_new(folder)
+    check_is_new(folder)
     plan = SearchPlan(pictures.absolute(), config, reading, names, n_tries, seconds)
     return _searched(folder, plan, [], watcher or default_watcher(), is_new=True)
 
@@ -217,19 +217,6 @@ def resume_search(folder: str | os.PathLike[str], *, watcher: Watcher | None = N
 def find_search(name: str | os.PathLike[str]) -> Path | None:
     """Return the folder of a search, given its path or its name in runs/, or None."""
     return folder_with(name, TRIES)
-
-
-def _check_new(folder: Path) -> None:
-    if (folder / TRIES).is_file():
-        raise RunError(
-            _(
-                "{path} holds a search. To go on with it: pellucid resume {quoted_path}. For "
-                "another one, choose a new folder (--run).",
-                path=folder,
-                quoted_path=shlex.quote(str(folder)),
-            )
-        )
-    RunFolder(folder).check_is_free()
 
 
 def _searched(
@@ -295,9 +282,9 @@ def _train_best(
 
     # The number is in the files of the run, so that its report tells it.
     config = replace(with_settings(plan.config, best.settings), n_tries=len(tries))
-    config = with_kept_rate_table(config, folder / RATES)
+    config = with_kept_files(config, folder)
     is_begun = run.job.is_file() and (
-        run.metrics.is_file() or read_job(run).config == with_kept_rate_table(config, run.rates)
+        run.metrics.is_file() or read_job(run).config == with_kept_files(config, run.path)
     )
     if not is_begun and run.path.exists():  # more tries have found better settings
         run.check_has_ended()

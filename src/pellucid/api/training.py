@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pellucid.api.find_run import RUNS, find_run
-from pellucid.api.folder_of_trainings import remove_empty
+from pellucid.api.folder_of_trainings import check_is_new, remove_empty
 from pellucid.api.given_settings import config_of
 from pellucid.api.given_source import source_path
 from pellucid.api.notebook_watcher import default_watcher
@@ -95,6 +95,7 @@ def train(
     from pellucid.training.train import train as train_run
 
     pictures, target = training_places(source, run)
+    check_is_new(target)
     config = config or config_of(train, recipe, seed, settings)
     reading = make_reading(splits, columns, encoding, allow_outside, label_pattern)
     if cluster is not None:  # its other machines have another working folder
@@ -266,6 +267,7 @@ def repeat(
     folder = (
         typed_path(run) if run is not None else next_free(RUNS, source_name(source_path(source)))
     )
+    check_is_new(folder)
     runs, was_there = [], folder.is_dir()
     for number in range(seed, seed + n_seeds):
         watcher.stage(

@@ -13,10 +13,10 @@ from pellucid.config import TrainConfig
 from pellucid.data.sources.reading import Reading, reading_from_record
 from pellucid.errors import ConfigError, RunError
 from pellucid.i18n import gettext as _
-from pellucid.run import RATES, read_json, replacing, write_json
+from pellucid.run import read_json, replacing, write_json
 from pellucid.run_record import Job
-from pellucid.settings import command_of, config_from_dict, with_settings
-from pellucid.training.rate_table import with_kept_rate_table
+from pellucid.settings import command_of, with_settings
+from pellucid.training.kept_files import config_in
 from pellucid.training.search_space import SEARCHED
 from pellucid.training.tries import Try, best_try, tries_table
 
@@ -78,8 +78,7 @@ def read_tries(path: Path) -> tuple[SearchPlan, list[Try]]:
         names = SearchRecord.__dataclass_fields__
         content = {name: value for name, value in read_json(path).items() if name in names}
         record = check_shape(SearchRecord, content)
-        config = config_from_dict(TrainConfig, record.config)
-        config = with_kept_rate_table(config, path.parent / RATES)
+        config = config_in(path.parent, record.config)
         _check(config, record.searched, record.tries)
         plan = SearchPlan(
             Path(record.source),

@@ -14,9 +14,9 @@ from pellucid.errors import ConfigError, DataError, PellucidError, RunError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import marked
 from pellucid.progress import Watcher
-from pellucid.run import RATES, RunFolder
+from pellucid.run import RunFolder
 from pellucid.settings import homes_of_settings, setting_value, with_settings
-from pellucid.training.rate_table import keep_rate_table
+from pellucid.training.kept_files import keep_files
 from pellucid.training.search_space import applicable, nothing_to_search, space_of
 from pellucid.training.suggestion import suggest
 from pellucid.training.tries import Try, is_time_left
@@ -35,7 +35,7 @@ def try_all(folder: Path, plan: SearchPlan, tries: list[Try], watcher: Watcher) 
     check_place(folder, plan.source)
     source = open_pictures(plan.source, plan.reading, watcher)
     names = _names_that_apply(plan, source)
-    plan = replace(plan, names=names, config=keep_rate_table(plan.config, folder / RATES))
+    plan = replace(plan, names=names, config=keep_files(plan.config, folder))
     write_tries(folder, plan, tries)  # before the first try, so that a killed search can be resumed
     space = space_of(plan.config, names)
     while is_another_wanted(plan, tries):

@@ -9,8 +9,8 @@ from pellucid.data.sources.reading import Reading, reading_from_record
 from pellucid.errors import ConfigError, RunError
 from pellucid.i18n import gettext as _
 from pellucid.run import RunFolder, write_json
-from pellucid.settings import command_of, config_from_dict, with_absolute_files
-from pellucid.training.rate_table import with_kept_rate_table
+from pellucid.settings import command_of, with_absolute_files
+from pellucid.training.kept_files import config_in
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def read_job(run: RunFolder) -> TrainingJob:
         if job.allow_outside is None and is_table(source):
             # An earlier version, which always allowed this for tables, started this training.
             reading = replace(reading, allow_outside=True)
-        config = with_kept_rate_table(config_from_dict(TrainConfig, job.config), run.rates)
+        config = config_in(run.path, job.config)
         return TrainingJob(source, config, reading, job.command)
     except ConfigError as error:
         raise RunError(

@@ -8,7 +8,7 @@ from pellucid.config import TrainConfig
 from pellucid.data.catalog import read_catalog, with_splits
 from pellucid.data.projects.test_set import keep_test_set, with_test_set
 from pellucid.data.selection import class_names
-from pellucid.data.test_fold import check_open, with_test_fold
+from pellucid.data.test_fold import with_test_fold
 from pellucid.data.two_classes import check_usable
 from pellucid.errors import RunError
 from pellucid.i18n import gettext as _
@@ -42,8 +42,6 @@ def prepare_catalog(
         RunError: The images are not those that the interrupted training started with.
     """
     source, run, watcher, sink = context.source, context.run, context.watcher, recipe.feature_sink
-    if config.split.n_test_folds is not None:  # before minutes of reading
-        check_open({file.split for file in source.files if file.split is not None}, source.root)
     executor = context.hooks.executor
     if executor is not None and sink is not None:
         files = [file.file for file in source.files]

@@ -3,17 +3,13 @@
 import csv
 import io
 import math
-import shutil
 from pathlib import Path
 
-from pellucid.config import TrainConfig
 from pellucid.data.csv_reason import csv_reason
 from pellucid.errors import ConfigError
 from pellucid.i18n import gettext as _
 from pellucid.i18n import system_reason
 from pellucid.regular_file import read_text
-from pellucid.run import replacing
-from pellucid.settings import homes_of_settings, setting_value, with_settings
 from pellucid.spelling import joined
 from pellucid.typed_path import instead_of
 
@@ -87,36 +83,6 @@ def read_rate_table(path: str) -> dict[int, float]:
     if not rates:
         raise _unfit(path, _("it has no rows"))
     return rates
-
-
-def keep_rate_table(config: TrainConfig, copy: Path) -> TrainConfig:
-    """Copy the table of learning rates, if there is one: the file may change before a resume.
-
-    Args:
-        config: Settings, which were checked.
-        copy: File to write.
-
-    Returns:
-        The settings with the copy instead of the file that was given.
-    """
-    given = _given(config)
-    if given is None:
-        return config
-    with replacing(copy) as temporary:
-        shutil.copyfile(given, temporary)
-    return with_kept_rate_table(config, copy)
-
-
-def with_kept_rate_table(config: TrainConfig, copy: Path) -> TrainConfig:
-    """Return settings with the copy of `keep_rate_table`, whose folder may have been moved."""
-    if _given(config) is None or not copy.is_file():
-        return config
-    return with_settings(config, {"rate_table": str(copy.absolute())})
-
-
-def _given(config: TrainConfig) -> str | None:
-    has_table = "rate_table" in homes_of_settings(config.recipe)
-    return setting_value(config, "rate_table") if has_table else None
 
 
 def _numbers(path: str, epoch: str | None, rate: str | None) -> tuple[int, float]:

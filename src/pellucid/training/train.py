@@ -13,6 +13,7 @@ from pellucid.data.cache import PictureCache
 from pellucid.data.projects import opened
 from pellucid.data.sources.reading import Reading
 from pellucid.data.sources.source import Source
+from pellucid.data.test_fold import check_open
 from pellucid.data.two_classes import check_source
 from pellucid.errors import RunError
 from pellucid.i18n import gettext as _
@@ -25,7 +26,8 @@ from pellucid.settings import PARTS
 from pellucid.training.check_refit import check_refit
 from pellucid.training.context import Hooks, TrainingContext
 from pellucid.training.job import TrainingJob, read_job
-from pellucid.training.rate_table import check_rate_table, keep_rate_table
+from pellucid.training.kept_files import keep_files
+from pellucid.training.rate_table import check_rate_table
 from pellucid.training.recipes import get_recipe
 from pellucid.training.steps import Steps
 from pellucid.unwritable import write_error
@@ -58,10 +60,12 @@ def train(
     reading, hooks = reading or Reading(), hooks or Hooks()
     check_config(config, is_elsewhere=hooks.executor is not None)
     source = open_pictures(folder, reading, hooks.watcher)
+    if config.split.n_test_folds is not None:  # before Keras is imported and pictures are read
+        check_open({file.split for file in source.files if file.split is not None}, source.root)
     check_place(run_folder, folder)
     run = RunFolder.create(run_folder)
     with run.locked():
-        config = keep_rate_table(config, run.rates)
+        config = keep_files(config, run.path)
         job = TrainingJob.of(folder, config, reading)
         if hooks.kept_splits is not None:
             with replacing(run.kept_splits) as temporary:

@@ -8,8 +8,8 @@ from pellucid.errors import ConfigError, RunError
 from pellucid.i18n import gettext as _
 from pellucid.run import RunFolder
 from pellucid.run_record import RunRecord
-from pellucid.settings import config_from_dict
 from pellucid.training.fine_tuning_plan import recorded_plan
+from pellucid.training.kept_files import config_in
 
 WAYS = ("scratch", "features", "features of augmented views", "fine-tune")
 """Methods by which a model may have been trained: the recipes, and the variants of `auto`."""
@@ -49,7 +49,7 @@ def read_training_record(run: RunFolder) -> TrainingRecord:
     """
     record = run.read_record()
     try:
-        config = config_from_dict(TrainConfig, record.config)
+        config = config_in(run.path, record.config)
         reading = reading_from_record(record)
     except ConfigError as error:
         raise unusable(run, error) from None

@@ -184,8 +184,9 @@ class FeaturesRecipe:
     ) -> tuple[FeatureFile, dict[str, Any]]:
         """Collect the features of augmented views; also return details for the report."""
         settings, watcher = self._config.features, self._context.watcher
-        details = {"augmentation": settings.augment, "augmented_views": settings.n_views}
-        if find_plan(settings.augment).mixing is not None:
+        policy = find_plan(settings.augment)
+        details = {"augmentation": policy.name, "augmented_views": settings.n_views}
+        if policy.mixing is not None:
             details["mixing"] = marked("left out, since each view is of one picture")
             watcher.note(
                 _(

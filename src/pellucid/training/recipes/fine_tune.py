@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from pellucid.augment.policy import find_plan
 from pellucid.config import FineTuneConfig, TrainConfig
 from pellucid.data.catalog import ImageSink
 from pellucid.data.decode import Pixels
@@ -197,7 +198,7 @@ class FineTuneRecipe:
             "unfrozen_layers": marked(
                 "{n_layers} from {layer} upwards", n_layers=len(unfrozen), layer=lowest
             ),
-            "augmentation": settings.augment,
+            "augmentation": find_plan(settings.augment).name,
             **plan_details(settings),
             **outcome.details(settings.batch_size),
             "head_alone": _described(loss_alone, accuracy(y, alone)),
