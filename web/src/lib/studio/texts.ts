@@ -267,7 +267,7 @@ const ko: StudioTexts = {
   stop: "중지",
   stopped: "중지했습니다.",
   failed: "실패했습니다:",
-  notes: (n) => `사진에 대한 참고 사항 ${n}개 (영어)`,
+  notes: (n) => `사진에 대한 참고 사항 ${n}개`,
   result: "시험 결과",
   noResult: "아직 분류기가 없습니다. 먼저 학습하세요.",
   accuracy: (right, n, percent, low, high) =>

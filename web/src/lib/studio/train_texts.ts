@@ -114,7 +114,7 @@ const ko: TrainTexts = {
   measuring: "걸리는 시간을 재는 중입니다…",
   notMeasured: "걸리는 시간을 재지 못했습니다.",
   estimateText: "시간은 이 컴퓨터에서 사진 일부로 잰 것입니다.",
-  problems: "이 컴퓨터에 부족한 것 또는 시간을 재지 못한 이유(영어)",
+  problems: "이 컴퓨터에 부족한 것 또는 시간을 재지 못한 이유",
   left: (duration) => `약 ${duration} 남음`,
   leftAtMost: (duration) => `길어도 약 ${duration} 남음`,
   leftInStage: (duration) => `이 단계는 약 ${duration} 남음`,
