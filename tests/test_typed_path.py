@@ -53,6 +53,13 @@ def test_an_empty_name_is_no_path(take):
         take("")
 
 
+@pytest.mark.parametrize("take", [typed_path, refuse_no_path, package.load, package.train])
+@pytest.mark.parametrize("typed", ["runs/\0", "\0", "photos\0.png", "runs/\ud800"])
+def test_characters_that_no_name_contains(take, typed):
+    with pytest.raises(ConfigError, match="names of files and folders cannot contain"):
+        take(typed)
+
+
 def test_both_slashes_are_shown_again():
     with pytest.raises(ConfigError, match=r"^https://example\.org/a\.jpg is"):
         typed_path(Path("https://example.org/a.jpg"))

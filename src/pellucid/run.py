@@ -119,10 +119,14 @@ class RunFolder:
         """Raise an error unless the folder does not exist or is empty.
 
         Raises:
-            RunError: The folder holds something.
+            RunError: The folder holds something, or cannot be read.
         """
         path = self.path
-        if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        try:
+            is_free = not path.exists() or (path.is_dir() and not any(path.iterdir()))
+        except OSError as error:
+            raise write_error(path, error, "--run") from error
+        if is_free:
             return
         if self.is_being_trained:
             raise RunError(

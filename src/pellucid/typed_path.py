@@ -1,6 +1,5 @@
 """Paths as users type them: their spelling on disk, and suggestions if they do not exist."""
 
-import contextlib
 import errno
 import os
 import re
@@ -50,7 +49,7 @@ def typed_path(path: str | os.PathLike[str]) -> Path:
         path: The path as typed; it need not exist.
 
     Raises:
-        ConfigError: The text is empty or a URL, or the path leads through a link that leads to
+        ConfigError: As for `refuse_no_path`, or the path leads through a link that leads to
             itself.
     """
     text = os.fspath(path)
@@ -64,8 +63,7 @@ def typed_path(path: str | os.PathLike[str]) -> Path:
 def _refuse_circle(text: str) -> None:
     """Raise an error for links that lead in a circle, of which pathlib makes a RuntimeError."""
     try:
-        with contextlib.suppress(ValueError):  # a NUL in the name
-            os.stat(text)  # noqa: PTH116 (text stays text)
+        os.stat(text)  # noqa: PTH116 (text stays text)
     except OSError as error:  # most often, nothing is there
         if error.errno == errno.ELOOP:
             raise ConfigError(
@@ -83,14 +81,26 @@ def is_address(text: str) -> bool:
 
 
 def refuse_no_path(text: str) -> None:
-    """Raise an error if the user typed nothing or a URL where a path is expected.
+    """Raise an error if the user gave no path where one is expected.
 
     Raises:
-        ConfigError: The text is empty or a URL.
+        ConfigError: The text is empty or a URL, or contains a character that no path can contain.
     """
     if not text:
         raise ConfigError(
             _("An empty name was given. Expected the path of a file or folder, such as photos.")
+        )
+    try:
+        is_path = b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        is_path = False
+    if not is_path:
+        raise ConfigError(
+            _(
+                "{path!r} contains a character that names of files and folders cannot contain. "
+                "Expected the path of a file or folder, such as photos.",
+                path=text,
+            )
         )
     if not is_address(text):
         return

@@ -73,6 +73,24 @@ def test_a_training_into_one_says_what_is_there(pellucid, option):
     assert sorted(Path("runs").rglob("*")) == before
 
 
+@pytest.mark.parametrize("option", [(), ("--seeds", 2), ("--folds", 2), "search"])
+@pytest.mark.parametrize("place", ["notes.txt/runs", "x" * 300])
+def test_a_place_that_cannot_be_made(pellucid, option, place):
+    Path("notes.txt").write_text("")
+    for label in ("cat", "dog"):
+        Path("photos", label).mkdir(parents=True)
+        for n in range(4):
+            Path("photos", label, f"{n}.png").write_bytes(b"damaged")
+    before = sorted(Path().rglob("*"))
+    command = ("search", "photos") if option == "search" else ("train", "photos", *option)
+    outcome = pellucid(*command, "--run", place)
+    assert outcome.status == 1
+    said = outcome.stderr.replace("\n", " ")
+    assert "could not be written (" in said
+    assert said.rstrip().endswith("--run chooses another place.")
+    assert sorted(Path().rglob("*")) == before
+
+
 @pytest.mark.parametrize("is_finished", [False, True])
 def test_a_search_is_deleted_as_a_whole(pellucid, is_finished):
     write_tries(SEARCH)

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pellucid.api.find_run import find_run
-from pellucid.api.folder_of_trainings import FOLDS, check_is_new, remove_empty, say_how_to_go_on
+from pellucid.api.folder_of_trainings import (
+    FOLDS,
+    check_is_new,
+    make_folder,
+    remove_empty,
+    say_how_to_go_on,
+)
 from pellucid.api.folds_file import (
     FoldsPlan,
     find_folds,
@@ -241,6 +247,7 @@ def _begun(folder: Path, plan: FoldsPlan, cluster: str | None) -> FoldsPlan:
 
     check_config(plan.config, is_elsewhere=cluster is not None)
     check_place(folder, plan.source)
+    make_folder(folder)
     plan = replace(plan, config=keep_files(plan.config, folder))
     write_plan(folder / FOLDS, plan)
     return plan

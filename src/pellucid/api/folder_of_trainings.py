@@ -1,5 +1,6 @@
 """The folder of several trainings: of a cross-validation, a search or several seeds."""
 
+import contextlib
 import shlex
 import shutil
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pellucid.i18n.first_few import first_few
 from pellucid.progress import Watcher
 from pellucid.run import KEPT, RunFolder, read_json
 from pellucid.spelling import joined
+from pellucid.unwritable import write_error
 
 FOLDS, TRIES = "folds.json", "tries.json"
 """Names of the file that says what is trained: in a cross-validation, and in a search."""
@@ -126,12 +128,24 @@ def check_is_new(folder: Path) -> None:
     """Raise an error unless a folder does not exist or is empty.
 
     Raises:
-        RunError: The folder holds something; the message says how a cross-validation, search or
-            training in it goes on.
+        RunError: The folder cannot be read, or holds something; the message says how a
+            cross-validation, search or training in it goes on.
     """
     if said := said_of(folder):
         raise RunError(joined(said, _("For another training, choose a new folder (--run).")))
     RunFolder(folder).check_is_free()
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of several trainings, unless it is there.
+
+    Raises:
+        RunError: It cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_error(folder, error, "--run") from error
 
 
 def said_instead_of_run(path: Path) -> str:
@@ -193,10 +207,11 @@ def remove_empty(folder: Path, kind: Kind | None, *, was_there: bool) -> None:
         kind: What the folder was to hold; None for several seeds, which have no such files.
         was_there: Whether the folder was there before; then it stays.
     """
-    for name in _FILES[kind] if kind is not None else ():
-        if name == KEPT:
-            shutil.rmtree(folder / name, ignore_errors=True)
-        else:
-            (folder / name).unlink(missing_ok=True)
-    if not was_there and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+    with contextlib.suppress(OSError):  # another error, such as of a full disk, is on its way
+        for name in _FILES[kind] if kind is not None else ():
+            if name == KEPT:
+                shutil.rmtree(folder / name, ignore_errors=True)
+            else:
+                (folder / name).unlink(missing_ok=True)
+        if not was_there and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pellucid.api.folder_of_trainings import TRIES_SPLITS
+from pellucid.api.folder_of_trainings import TRIES_SPLITS, make_folder
 from pellucid.api.tries_file import SearchPlan, write_tries
 from pellucid.cards.search_card import settings_text
 from pellucid.config import TrainConfig
@@ -35,6 +35,7 @@ def try_all(folder: Path, plan: SearchPlan, tries: list[Try], watcher: Watcher) 
     check_place(folder, plan.source)
     source = open_pictures(plan.source, plan.reading, watcher)
     names = _names_that_apply(plan, source)
+    make_folder(folder)
     plan = replace(plan, names=names, config=keep_files(plan.config, folder))
     write_tries(folder, plan, tries)  # before the first try, so that a killed search can be resumed
     space = space_of(plan.config, names)
