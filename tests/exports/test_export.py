@@ -11,6 +11,8 @@ import openvino
 import polars as pl
 import pytest
 from PIL import Image, ImageCms
+from tests.exports.script_texts import texts_in
+from tests.i18n.brackets import words_outside
 
 import pellucid
 from pellucid.errors import ConfigError, ModelError, ParityError, RunError
@@ -18,6 +20,8 @@ from pellucid.exports.export import export
 from pellucid.exports.format import answer_all
 from pellucid.exports.onnx_format import OnnxFormat
 from pellucid.exports.registry import get_format, list_formats
+from pellucid.exports.script import script_for
+from pellucid.i18n import use_language
 from pellucid.inference.onnx_graph import add_ood_score
 from pellucid.progress import Watcher
 from pellucid.run import RunFolder
@@ -215,3 +219,12 @@ def test_an_export_that_answers_otherwise_fails_and_leaves_nothing(run, monkeypa
     with pytest.raises(ModelError if fault == "broken" else ParityError):
         export(RunFolder.open(run), "onnx", run / "exports" / "onnx", Watcher())
     assert not list((run / "exports").iterdir())
+
+
+@pytest.mark.parametrize("name", list_formats())
+def test_what_people_read_in_the_script_is_translated(name):
+    with use_language("en-XA"):
+        source = script_for(get_format(name))
+    texts = texts_in(source)
+    assert len(texts) >= 8
+    assert not [text for text in texts if words_outside(text)]

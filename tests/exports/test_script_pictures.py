@@ -13,6 +13,7 @@ from tests.data.written_pictures import png, tiff
 
 from pellucid.data.decode import ImageSpec, decode
 from pellucid.exports.script import script_for
+from pellucid.i18n import use_language
 
 pytestmark = pytest.mark.slow
 
@@ -86,11 +87,14 @@ NOT_READ = {
 }
 
 
-def run(tmp_path, data: bytes, bits: int | None) -> tuple[np.ndarray | None, str]:
+def run(
+    tmp_path, data: bytes, bits: int | None, *, is_there: bool = True
+) -> tuple[np.ndarray | None, str]:
     facts = {"labels": ["a"], "input": {"height": 24, "width": 24, "n_channels": 3, "bits": bits}}
     (tmp_path / "classifier.json").write_text(json.dumps(facts))
-    (tmp_path / "predict.py").write_text(script_for(SHOWING))
-    (tmp_path / "picture").write_bytes(data)
+    (tmp_path / "predict.py").write_text(script_for(SHOWING), encoding="utf-8")
+    if is_there:
+        (tmp_path / "picture").write_bytes(data)
     done = subprocess.run(
         [sys.executable, tmp_path / "predict.py", tmp_path / "picture", tmp_path / "seen.npy"],
         capture_output=True,
@@ -119,3 +123,27 @@ def test_the_script_refuses_what_it_would_misread(tmp_path, case):
     assert seen is None
     assert "Save" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("data", [READ["JPEG"][0][:900], b"no picture", b"", None])
+def test_a_file_that_is_no_picture_is_said(tmp_path, data, lang):
+    with use_language(lang):
+        seen, said = run(tmp_path, b"" if data is None else data, None, is_there=data is not None)
+    assert seen is None
+    beginning = {"en": "This file cannot be read as a picture: ", "ko": "이 파일은 사진으로"}
+    assert said.startswith(beginning[lang])
+    assert "Traceback" not in said
+
+
+def test_without_a_picture_it_says_how_it_is_called(tmp_path):
+    (tmp_path / "classifier.json").write_text(
+        json.dumps({"input": {"height": 24, "width": 24, "n_channels": 3}})
+    )
+    (tmp_path / "predict.py").write_text(script_for(SHOWING), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, tmp_path / "predict.py"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Classify a picture: python predict.py PICTURE. Needs: ")

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pellucid.data.decode import Pixels
+from pellucid.i18n import marked
 from pellucid.run import RunFolder
 
 Answer = Callable[[Pixels], NDArray[np.float32]]
@@ -16,10 +17,11 @@ probabilities, shape (n_classes,). If the file has an OOD score as output, it is
 shape is (n_classes + 1,)."""
 
 
-NONE_OF_THESE = """\
+NONE_TEXT = marked("none of these classes, judging by the OOD score")
+NONE_OF_THESE = f"""\
 threshold = facts.get("ood_threshold")
 if threshold is not None and answers["ood_score"][0, 0] > threshold:
-    print("none of these classes, judging by the OOD score", file=sys.stderr)
+    print("{NONE_TEXT}", file=sys.stderr)
 """
 """Last lines of `ExportFormat.script_lines` for formats with an OOD score. They read it from a
 variable `answers`, and do nothing if there is no threshold."""

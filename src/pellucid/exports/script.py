@@ -1,11 +1,14 @@
 """The script next to an exported model, which classifies an image without pellucid."""
 
-from pellucid.exports.format import ExportFormat
+from pellucid.exports.comments import comment
+from pellucid.exports.format import NONE_TEXT, ExportFormat
+from pellucid.exports.keras_script.literal import quoted
+from pellucid.i18n import gettext as _
 
 # The image is opened, cropped, resized and converted to sRGB as in `pellucid.data.decode`, except
 # for colour profiles of grey and CMYK images, and without limits for files from strangers.
 _SCRIPT = '''\
-"""Classify a picture: python predict.py PICTURE. Needs: pip install {packages} numpy pillow."""
+"""{title}"""
 
 import io
 import json
@@ -17,22 +20,27 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
+UNREADABLE = {unreadable}
 facts = json.loads(Path(__file__).with_name("classifier.json").read_text(encoding="utf-8"))
 model = str(Path(__file__).with_name("{file}"))
 shape = [facts["input"][name] for name in ("height", "width", "n_channels")]
-try:  # Photos of phones (HEIC), if their reader is installed: pip install pillow-heif
+{about_heic}try:
     from pillow_heif import register_heif_opener
 
     register_heif_opener()
 except ImportError:
     pass
-image = Image.open(sys.argv[1])
-data = Path(sys.argv[1]).read_bytes()
+if len(sys.argv) < 2:
+    sys.exit(__doc__)
+try:
+    image = Image.open(sys.argv[1])
+    data = Path(sys.argv[1]).read_bytes()
+except OSError as error:
+    sys.exit(f"{{UNREADABLE}} {{error}}")
 declared = re.search(rb"(?s)colrnclx.(.).(.)|cICP(.)(.)", data[: data.find(b"IDAT")])
 if declared and not all(n[0] in {{1, 2, 6, 13, 14, 15}} for n in declared.groups() if n):
-    sys.exit("Colours that code points declare are not read here. Save it as JPEG in sRGB.")
-# Values and channels are read as in training where that is simple, and otherwise refused.
-tags = getattr(image, "tag_v2", {{}})
+    sys.exit({no_code_points})
+{about_values}tags = getattr(image, "tag_v2", {{}})
 bits = 12 if tags.get(258) == (12,) else facts["input"].get("bits")
 is_deep = ";16" in f"{{image.mode}} {{image.tile}}" or ";12" in str(image.tile)
 is_plain = image.mode not in ("I", "F", "LAB", "YCbCr") and (
@@ -44,8 +52,12 @@ is_plain = image.mode not in ("I", "F", "LAB", "YCbCr") and (
     and max(tags.get(320, (256,))) > 255
 )
 if not is_plain:
-    sys.exit("This kind of TIFF is not read here. Save it with 8 bits, as PNG or JPEG.")
+    sys.exit({no_tiff})
 image.draft(None, (max(shape[:2]), max(shape[:2])))
+try:
+    image.load()
+except OSError as error:
+    sys.exit(f"{{UNREADABLE}} {{error}}")
 profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA", "P") else None
 image = ImageOps.exif_transpose(image)
 if is_deep:
@@ -53,16 +65,16 @@ if is_deep:
     is_grey = values.ndim == 2
     used = int(values.max()).bit_length() + (0 if is_grey else 8)
     if (bits is None and 0 < used < 15) or used > (bits or 16) or "transparency" in image.info:
-        sys.exit("The scale of these 16 bit values is not known. Save the picture with 8 bits.")
+        sys.exit({no_scale})
     if not is_grey and (bits or 16) < 16:
-        sys.exit("Colours of fewer than 16 bits are not read here. Save the picture with 8 bits.")
+        sys.exit({no_few_bits})
     if is_grey:
         image = Image.fromarray((values >> ((bits or 16) - 8)).astype(np.uint8))
 image = image.convert("RGBA")
 image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
 image = image.convert("RGB" if profile or shape[2] == 3 else "L")
 image = ImageOps.fit(image, (shape[1], shape[0]), Image.Resampling.BILINEAR)
-try:  # Colours in Display P3 and similar spaces become sRGB; a broken profile is ignored.
+{about_colours}try:
     source = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
     image = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"))
 except (ImageCms.PyCMSError, OSError):
@@ -76,10 +88,39 @@ for i in np.argsort(-probabilities)[:5]:
 
 
 def script_for(chosen: ExportFormat) -> str:
-    """Return the script for a format."""
+    """Return the script for a format, in the language of the reader."""
+    needs = f"pip install {chosen.script_packages} numpy pillow"
     return _SCRIPT.format(
-        packages=chosen.script_packages,
+        title=_("Classify a picture: python predict.py PICTURE. Needs: {command}.", command=needs),
         script_import=chosen.script_import,
         file=chosen.file,
-        script_lines=chosen.script_lines,
+        script_lines=chosen.script_lines.replace(quoted(NONE_TEXT), quoted(_(NONE_TEXT))),
+        unreadable=quoted(_("This file cannot be read as a picture:")),
+        about_heic=comment(
+            _(
+                "Photos of phones (HEIC), if their reader is installed: {command}",
+                command="pip install pillow-heif",
+            )
+        ),
+        about_values=comment(
+            _(
+                "Values and channels are read as in training where that is simple, and otherwise "
+                "refused."
+            )
+        ),
+        about_colours=comment(
+            _("Colours in Display P3 and similar spaces become sRGB; a broken profile is ignored.")
+        ),
+        no_code_points=quoted(
+            _("Colours that code points declare are not read here. Save it as JPEG in sRGB.")
+        ),
+        no_tiff=quoted(
+            _("This kind of TIFF is not read here. Save it with 8 bits, as PNG or JPEG.")
+        ),
+        no_scale=quoted(
+            _("The scale of these 16 bit values is not known. Save the picture with 8 bits.")
+        ),
+        no_few_bits=quoted(
+            _("Colours of fewer than 16 bits are not read here. Save the picture with 8 bits.")
+        ),
     )

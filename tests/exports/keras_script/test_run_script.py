@@ -5,9 +5,13 @@ import json
 from dataclasses import asdict
 
 import pytest
+from rich.cells import cell_len
+from tests.exports.script_texts import texts_in
+from tests.i18n.brackets import words_outside
 
 from pellucid.config import FeaturesConfig, FineTuneConfig, ScratchConfig, TrainConfig
 from pellucid.errors import RunError
+from pellucid.i18n import use_language
 from pellucid.run import RunFolder
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
@@ -104,6 +108,30 @@ def test_the_settings_are_those_of_the_run(make_run, tmp_path) -> None:
     assert '# Augmentation that Keras has no layer for, left out here: "RandAugment"' in source
     assert "# The run also mixed pictures with one another" in source
     assert built(source).count_params() == 56 + 8 + 38 + 8 + 38 + 9
+
+
+@pytest.mark.parametrize("recipe", ["scratch", "fine-tune", "features", "auto"])
+@pytest.mark.parametrize("is_there", [False, True])
+def test_the_notes_are_in_the_readers_language(make_run, recipe, is_there, tmp_path) -> None:
+    if is_there:
+        (tmp_path / "photos").mkdir()
+    settings = ScratchConfig(
+        model="whitened_convnet", weights="first  net.weights.h5", augment="strong", refit=True
+    )
+    config = TrainConfig(recipe=recipe, scratch=settings)
+    details = {"max_epochs": 24, "stop_patience": 12, "ema": 0.98}
+    details |= {"winner": "features"} if recipe == "auto" else {}
+    run = make_run(config, details=details)
+    with use_language("en-XA"):
+        notes = texts_in(script_of(run))
+    assert not [text for text in notes if words_outside(text)]
+    with use_language("ko"):
+        source = script_of(run)
+    notes = [line for line in source.partition('"""')[0].splitlines() if line]
+    assert notes[0].startswith("# pellucid")
+    assert all(cell_len(line) <= 88 for line in notes)
+    assert recipe != "scratch" or '"first  net.weights.h5"' in source  # both blanks
+    ast.parse(source)
 
 
 def test_a_rate_that_a_range_test_picked_is_the_scripts(make_run) -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from rich.cells import cell_len
+from tests.exports.script_texts import texts_in
+from tests.i18n.brackets import words_outside
 
 from pellucid.config import FitConfig
 from pellucid.data.decode import ImageSpec
@@ -19,6 +22,7 @@ from pellucid.exports.keras_script.script_facts import (
     ScriptFacts,
     picture_folders,
 )
+from pellucid.i18n import use_language
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 
@@ -429,6 +433,37 @@ def test_scripts_are_tidy_and_know_nothing_of_pellucid(form, is_augmented, asser
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [alias.name for alias in node.names]
             assert "pellucid" not in " ".join([*names, getattr(node, "module", None) or ""])
+
+
+SPOKEN = FORMS | {
+    "balanced": {"fit": FitConfig(class_weights="balanced", monitor="loss")},
+    "pretrained": {"is_pretrained": True, "weights": "model.keras"},
+}
+
+
+@pytest.mark.parametrize("form", SPOKEN)
+def test_all_that_people_read_is_translated(form, assert_tidy):
+    import keras
+
+    from pellucid.augment.flips import VerticalFlip
+
+    layers = (keras.layers.RandomFlip("horizontal", name="flip"), VerticalFlip(p=0.1))
+    with use_language("en-XA"):
+        source = script_of(**SPOKEN[form], augmentation=layers)
+    texts = texts_in(source)
+    assert len(texts) >= 5
+    assert not [text for text in texts if words_outside(text)]
+    with use_language("ko"):
+        source = script_of(**SPOKEN[form], augmentation=layers)
+    assert_tidy(source)
+    assert all(cell_len(line) <= 100 for line in source.splitlines() if "#" in line)
+
+
+def test_a_table_of_rates_is_explained_in_the_language(tmp_path):
+    (tmp_path / "rates.csv").write_text("epoch,learning_rate\n1,0.3\n3,0.01\n")
+    with use_language("en-XA"):
+        source = script_of(fit=FitConfig(rate_table=str(tmp_path / "rates.csv")))
+    assert any(text.startswith("⟦learning rate by the epoch") for text in texts_in(source))
 
 
 def test_texts_from_outside_stay_texts():

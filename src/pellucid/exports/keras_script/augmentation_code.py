@@ -1,11 +1,13 @@
 """The function of a script that creates the augmentation layers."""
 
+from pellucid.exports.comments import comment
 from pellucid.exports.keras_script.keras_augmentation import keras_layer
 from pellucid.exports.keras_script.layout import INDENT, Call, ListOf, layout, plain
 from pellucid.exports.keras_script.literal import literal, quoted
 from pellucid.exports.keras_script.model_code import usual_dtype
 from pellucid.exports.keras_script.objects import layer_call
 from pellucid.exports.keras_script.script_facts import ScriptFacts
+from pellucid.i18n import gettext as _
 
 
 def augmentation_function(facts: ScriptFacts) -> str:
@@ -17,16 +19,19 @@ def augmentation_function(facts: ScriptFacts) -> str:
     """
     dtype = usual_dtype(facts.model)
     known = [keras_layer(layer) for layer in facts.augmentation]
-    lines = [
-        f"# Augmentation that Keras has no layer for, left out here: {quoted(type(own).__name__)}"
-        for own, layer in zip(facts.augmentation, known, strict=True)
-        if layer is None
-    ]
+    source = ""
+    for own, layer in zip(facts.augmentation, known, strict=True):
+        if layer is None:
+            name = quoted(type(own).__name__)
+            source += comment(
+                _("Augmentation that Keras has no layer for, left out here: {name}", name=name)
+            )
     calls = [layer_call(layer, dtype) for layer in known if layer is not None]
     if calls:
         made = Call("keras.Sequential", (("", ListOf(plain(*calls))), ("name=", '"augmentation"')))
-        lines += ["def build_augmentation():", *layout(made, indent=INDENT, before="return ")]
-    return "".join(f"{line}\n" for line in lines)
+        lines = ["def build_augmentation():", *layout(made, indent=INDENT, before="return ")]
+        source += "\n".join(lines) + "\n"
+    return source
 
 
 def learner(facts: ScriptFacts) -> str:
@@ -38,5 +43,5 @@ def learner(facts: ScriptFacts) -> str:
     parts = ListOf(plain(pictures, "build_augmentation()", "model"))
     made = Call("keras.Sequential", (*plain(parts), ("name=", '"learner"')))
     lines = layout(made, indent=0, before="learner = ")
-    comment = "# Augmentation is active in training only; the saved model does not contain it."
-    return "\n".join([comment, *lines]) + "\n"
+    about = _("Augmentation is active in training only; the saved model does not contain it.")
+    return comment(about) + "\n".join(lines) + "\n"

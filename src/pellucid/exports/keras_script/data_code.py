@@ -1,6 +1,8 @@
 """The part of a script that reads images."""
 
+from pellucid.exports.comments import comment
 from pellucid.exports.keras_script.script_facts import ScriptFacts
+from pellucid.i18n import gettext as _
 
 _READ = """\
 def read_pictures(folder, **options):
@@ -17,13 +19,6 @@ def read_pictures(folder, **options):
     )
 """
 
-_DIFFERENCES = """\
-# The numbers differ a little from pellucid's: its own split is in catalog.parquet, and
-# Keras resizes without smoothing. Keras reads JPEG, PNG, GIF and BMP, stops at a damaged
-# file, ignores the orientation in the EXIF data of photos, and treats all colours as
-# sRGB, even if a picture contains another colour profile.
-"""
-
 _FROM_TRAIN = """\
 train_data, validation_data = read_pictures(
     TRAIN_FOLDER, validation_split=VALIDATION_SHARE, subset="both"
@@ -38,7 +33,6 @@ validation_data = read_pictures(VALIDATION_FOLDER, shuffle=False)
 _TEST = "test_data = read_pictures(TEST_FOLDER, shuffle=False)\n"
 
 _CLASS_WEIGHT = """\
-# Pictures of rare classes count more.
 n_pictures = len(train_data.file_paths)
 counts = Counter(
     Path(file).relative_to(TRAIN_FOLDER).parts[0] for file in train_data.file_paths
@@ -67,8 +61,17 @@ def reading_function(facts: ScriptFacts) -> str:
 
 def reading(facts: ScriptFacts) -> str:
     """Write the lines that read the images, and compute class weights if the run used them."""
-    source = _DIFFERENCES
+    source = comment(
+        _(
+            "The numbers differ a little from pellucid's: its own split is in catalog.parquet, and "
+            "Keras resizes without smoothing. Keras reads JPEG, PNG, GIF and BMP, stops at a "
+            "damaged file, ignores the orientation in the EXIF data of photos, and treats all "
+            "colours as sRGB, even if a picture contains another colour profile."
+        )
+    )
     source += _FROM_TRAIN if facts.folders.validation is None else _FROM_FOLDERS
     if facts.folders.test is not None:
         source += _TEST
-    return source + (_CLASS_WEIGHT if facts.fit.class_weights == "balanced" else "")
+    if facts.fit.class_weights == "balanced":
+        source += comment(_("Pictures of rare classes count more.")) + _CLASS_WEIGHT
+    return source

@@ -5,20 +5,22 @@ from typing import Any
 import keras
 
 from pellucid.config import FitConfig
+from pellucid.exports.comments import comment
 from pellucid.exports.keras_script.arguments import fewest_arguments
 from pellucid.exports.keras_script.data_code import label_mode
 from pellucid.exports.keras_script.layout import Call, Expression, Item, ListOf, layout, plain
 from pellucid.exports.keras_script.literal import literal, quoted
 from pellucid.exports.keras_script.script_facts import ScriptFacts
+from pellucid.i18n import gettext as _
 from pellucid.training.callbacks.extra import with_names_of_keras_3
 from pellucid.training.objective import loss_class
 from pellucid.training.optimizers import create_optimizer, get_optimizer
 from pellucid.training.schedules import END_DIVISOR, START_DIVISOR
 
-_ONE_CYCLE = f"""\
+_ONE_CYCLE = f'''\
 @keras.saving.register_keras_serializable()
 class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
-    \"\"\"A linear rise to the peak, then a cosine decay to nearly zero.\"\"\"
+    """@ABOUT@"""
 
     def __init__(self, peak, n_steps, n_warmup_steps):
         self.peak = peak
@@ -40,7 +42,7 @@ class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
             "n_steps": self.n_steps,
             "n_warmup_steps": self.n_warmup_steps,
         }}
-"""
+'''
 
 _STEPS = "n_steps = EPOCHS * len(train_data)\n"
 _WARMUP = "n_warmup_steps = max(1, round(WARMUP_SHARE * n_steps))\n"
@@ -72,21 +74,15 @@ learning_rate = keras.optimizers.schedules.PiecewiseConstantDecay(
 )
 """
 
-_NO_DECAY = """\
-# Decaying biases, and the scales and offsets of normalization layers, brings no gain.
-optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-"""
-
-_MORE_THAN_LOG_LOSS = """\
-# The loss is not the log loss alone: it is another one, or includes label smoothing or
-# penalties on weights. Keras prints it as loss and val_loss, and the log loss as log_loss;
-# the best epoch is chosen by the log loss.
-"""
+_NO_DECAY = 'optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])\n'
 
 
 def schedule_class(fit: FitConfig) -> str:
     """Write the class of the schedule, if the run used one that Keras does not have."""
-    return _ONE_CYCLE if fit.schedule == "one-cycle" and fit.rate_table is None else ""
+    if fit.schedule != "one-cycle" or fit.rate_table is not None:
+        return ""
+    about = _("A linear rise to the peak, then a cosine decay to nearly zero.")
+    return _ONE_CYCLE.replace("@ABOUT@", about)
 
 
 def optimizer(fit: FitConfig) -> str:
@@ -107,7 +103,13 @@ def optimizer(fit: FitConfig) -> str:
     made = create_optimizer(fit, n_steps=1)
     name = get_optimizer(fit.optimizer).kind.__name__
     call = Call(f"keras.optimizers.{name}", (("", rate), *_optimizer_items(made)))
-    return source + _line("optimizer", call) + (_NO_DECAY if made.weight_decay else "")
+    source += _line("optimizer", call)
+    if made.weight_decay:
+        why = _(
+            "Decaying biases, and the scales and offsets of normalization layers, brings no gain."
+        )
+        source += comment(why) + _NO_DECAY
+    return source
 
 
 def _optimizer_items(made: keras.optimizers.Optimizer) -> tuple[Item, ...]:
@@ -149,12 +151,18 @@ def compiling(facts: ScriptFacts, model: str) -> str:
     if smoothing:
         kind = loss_class(facts.fit) if name == "categorical" else of_keras
         loss = Call(f"keras.losses.{kind}", (("label_smoothing=", literal(smoothing)),))
-    metrics, comment = plain('"accuracy"'), ""
+    metrics, about = plain('"accuracy"'), ""
     if _is_more_than_log_loss(facts):
         metrics += plain(Call(f"keras.metrics.{of_keras}", (("name=", '"log_loss"'),)))
-        comment = _MORE_THAN_LOG_LOSS
+        about = comment(
+            _(
+                "The loss is not the log loss alone: it is another one, or includes label "
+                "smoothing or penalties on weights. Keras prints it as loss and val_loss, and the "
+                "log loss as log_loss; the best epoch is chosen by the log loss."
+            )
+        )
     items = (("optimizer=", "optimizer"), ("loss=", loss), ("metrics=", ListOf(metrics)))
-    return comment + "\n".join(layout(Call(f"{model}.compile", items), indent=0)) + "\n"
+    return about + "\n".join(layout(Call(f"{model}.compile", items), indent=0)) + "\n"
 
 
 def callbacks(facts: ScriptFacts) -> str:

@@ -3,6 +3,7 @@
 import keras
 
 from pellucid.errors import ConfigError
+from pellucid.exports.comments import comment
 from pellucid.exports.keras_script.augmentation_code import augmentation_function, learner
 from pellucid.exports.keras_script.data_code import reading, reading_function
 from pellucid.exports.keras_script.fitting_code import (
@@ -18,27 +19,11 @@ from pellucid.exports.keras_script.script_facts import ScriptFacts
 from pellucid.exports.keras_script.settings_code import constants, imports
 from pellucid.i18n import gettext as _
 
-_TITLE = '''\
-"""Train an image classifier with plain Keras, as pellucid trained it.
-
-It needs Keras 3 and TensorFlow. Start it with: python THIS_FILE.
-"""
-'''
-
 _MODEL = "model = build_model()\nmodel.summary()\n"
 
-_MAY_LOAD = """\
-# To use the weights of the run instead of training again:
-# model.set_weights(keras.models.load_model(TRAINED_MODEL).get_weights())
-"""
-
-_MUST_LOAD = """\
-# The backbone is pretrained, so training continues from the weights of the run.
-model.set_weights(keras.models.load_model(TRAINED_MODEL).get_weights())
-"""
+_LOAD = "model.set_weights(keras.models.load_model(TRAINED_MODEL).get_weights())\n"
 
 _BACKBONE = """\
-# The backbone gets the weights of the run and stays frozen; only the last layer is trained.
 trained = keras.models.load_model(TRAINED_MODEL)
 for layer, source in zip(model.layers[:-1], trained.layers[:-1], strict=True):
     layer.set_weights(source.get_weights())
@@ -58,7 +43,9 @@ def features_of(data):
     return np.concatenate(features), np.concatenate(labels)
 
 
-# The features of each picture are computed once, and not again in each epoch.
+"""
+
+_ALL_FEATURES = """\
 train_features, train_labels = features_of(train_data)
 validation_features = features_of(validation_data)
 """
@@ -84,8 +71,8 @@ _FEATURES = """\
 
 _END = """\
 found = {learner}.evaluate({data}, return_dict=True)
-print("On the {tested_on}:")
-print(f"accuracy {{found['accuracy']:.1%}}, log loss {{found['{log_loss}']:.3f}}")
+print({tested_on})
+print(f"{result}")
 model.save(SAVE_TO)
 """
 
@@ -108,8 +95,14 @@ def script(facts: ScriptFacts) -> str:
     functions = [reading_function(facts), model_code(facts.model), schedule_class(facts.fit)]
     if not facts.is_backbone_frozen:
         functions.append(augmentation_function(facts))
-    top = f"{_TITLE}\n{imports(facts)}\n{constants(facts)}"
+    top = f"{_title()}\n{imports(facts)}\n{constants(facts)}"
     return "\n\n".join([top, *filter(None, functions), _steps(facts)])
+
+
+def _title() -> str:
+    what = _("Train an image classifier with plain Keras, as pellucid trained it.")
+    how = _("It needs Keras 3 and TensorFlow. Start it with: python THIS_FILE.")
+    return f'"""{what}\n\n{how}\n"""\n'
 
 
 def _steps(facts: ScriptFacts) -> str:
@@ -120,11 +113,10 @@ def _steps(facts: ScriptFacts) -> str:
     parts = [start, reading(facts)]
     has_test = facts.folders.test is not None
     if facts.is_backbone_frozen:
-        parts += [_MODEL, _BACKBONE]
+        parts += [_MODEL, _frozen_backbone()]
         name, tested = "head", "*features_of(test_data)" if has_test else "*validation_features"
     else:
-        load = _MUST_LOAD if facts.is_pretrained else _MAY_LOAD
-        parts += [_MODEL + ("" if facts.weights is None else load), learner(facts)]
+        parts += [_MODEL + ("" if facts.weights is None else _loading(facts)), learner(facts)]
         name, tested = "learner" if parts[-1] else "model", "test_data"
         tested = tested if has_test else "validation_data"
     is_weighted = facts.fit.class_weights == "balanced"
@@ -134,20 +126,44 @@ def _steps(facts: ScriptFacts) -> str:
         class_weight="    class_weight=class_weight,\n" if is_weighted else "",
     )
     parts += [optimizer(facts.fit), compiling(facts, name), callbacks(facts), fit]
-    end = {"tested_on": _tested_on(facts), "log_loss": log_loss_name(facts)}
+    result = _(
+        "accuracy {accuracy}, log loss {log_loss}",
+        accuracy="{found['accuracy']:.1%}",
+        log_loss=f"{{found['{log_loss_name(facts)}']:.3f}}",
+    )
+    end = {"tested_on": quoted(_tested_on(facts)), "result": result}
     parts.append(_END.format(learner=name, data=tested, **end))
     return "\n".join(filter(None, parts))
 
 
+def _loading(facts: ScriptFacts) -> str:
+    """Write the lines that load the weights of the run; for a network, as an offer."""
+    if facts.is_pretrained:
+        why = _("The backbone is pretrained, so training continues from the weights of the run.")
+        return comment(why) + _LOAD
+    return comment(_("To use the weights of the run instead of training again:")) + f"# {_LOAD}"
+
+
+def _frozen_backbone() -> str:
+    """Write the lines that freeze the backbone and compute its features."""
+    frozen = _(
+        "The backbone gets the weights of the run and stays frozen; only the last layer is trained."
+    )
+    once = _("The features of each picture are computed once, and not again in each epoch.")
+    return comment(frozen) + _BACKBONE + comment(once) + _ALL_FEATURES
+
+
 def _tested_on(facts: ScriptFacts) -> str:
-    """Describe the images that the script's final numbers are measured on, and their bias."""
+    """Say which images the script's final numbers are measured on, and their bias."""
     if facts.folders.test is not None:
-        return "test pictures"
+        return _("On the test pictures:")
     if facts.is_pretrained and facts.folders.validation is None:
-        return "validation pictures (the run learned from most of them, so this is too good)"
+        return _(
+            "On the validation pictures (the run learned from most of them, so this is too good):"
+        )
     if facts.fit.monitor.startswith("val_"):
-        return "validation pictures (they chose the epoch, so this is a bit too good)"
-    return "validation pictures"
+        return _("On the validation pictures (they chose the epoch, so this is a bit too good):")
+    return _("On the validation pictures:")
 
 
 def _check(facts: ScriptFacts) -> None:

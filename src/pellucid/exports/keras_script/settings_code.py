@@ -4,6 +4,7 @@ from pellucid.exports.keras_script.fitting_code import schedule_class
 from pellucid.exports.keras_script.layout import Expression, ListOf, layout, plain
 from pellucid.exports.keras_script.literal import literal, quoted
 from pellucid.exports.keras_script.script_facts import ScriptFacts
+from pellucid.i18n import gettext as _
 from pellucid.training.rate_table import read_rate_table
 
 
@@ -29,9 +30,10 @@ def constants(facts: ScriptFacts) -> str:
         settings["VALIDATION_FOLDER"] = literal(folders.validation)
     if folders.test is not None:
         settings["TEST_FOLDER"] = literal(folders.test)
+    sides = _("height, width in pixels")
     settings |= {
         "CLASS_NAMES": ListOf(plain(*map(quoted, folders.class_names))),
-        "IMAGE_SIZE": f"({facts.spec.height}, {facts.spec.width})  # height, width in pixels",
+        "IMAGE_SIZE": f"({facts.spec.height}, {facts.spec.width})  # {sides}",
         "BATCH_SIZE": literal(fit.batch_size),
         "EPOCHS": literal(fit.epochs),
     }
@@ -39,7 +41,8 @@ def constants(facts: ScriptFacts) -> str:
         settings["LEARNING_RATE"] = literal(fit.learning_rate)
     if fit.rate_table is not None:
         rates = read_rate_table(fit.rate_table)
-        settings["RATES"] = f"{literal(rates)}  # learning rate by the epoch from which it holds"
+        about = _("learning rate by the epoch from which it holds")
+        settings["RATES"] = f"{literal(rates)}  # {about}"
     elif fit.schedule in ("exponential", "step"):
         settings["DECAY_RATE"] = literal(fit.decay_rate)
         settings["DECAY_EPOCHS"] = literal(fit.decay_epochs)

@@ -81,7 +81,7 @@ const ko: TakeTexts = {
   python: "Python에서",
   script: "Keras만으로",
   scriptText:
-    "pellucid 없이 같은 신경망을 만들고 학습하는 스크립트입니다. 첫 부분에 다른 점이 영어로 적혀 있습니다.",
+    "pellucid 없이 같은 신경망을 만들고 학습하는 스크립트입니다. 첫 부분에 다른 점이 적혀 있습니다.",
   showScript: "Keras 스크립트 보기",
   copy: "복사",
   copyWhat: (what) => `복사: ${what}`,
