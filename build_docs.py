@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import build_notebooks
+from code_comments import problems_of_comments
 
 ROOT = Path(__file__).parent
 DOCS = ROOT / "docs"
@@ -145,8 +146,8 @@ class _Page(html.parser.HTMLParser):
         self.loaded: list[str] = []
         self.anchors: set[str] = set()
         self.commands: list[str] = []
-        """Text of each block of commands."""
-        self._is_in_commands = False
+        """Text of each block of commands, without comments."""
+        self._is_in_commands = self._is_in_comment = False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -160,12 +161,14 @@ class _Page(html.parser.HTMLParser):
         if "highlight-console" in (given.get("class") or ""):
             self.commands.append("")
             self._is_in_commands = True
+        self._is_in_comment = given.get("class") == "c1"
 
     def handle_data(self, data: str) -> None:
-        if self._is_in_commands:
+        if self._is_in_commands and not self._is_in_comment:
             self.commands[-1] += data
 
     def handle_endtag(self, tag: str) -> None:
+        self._is_in_comment = False
         if tag == "pre":
             self._is_in_commands = False
 
@@ -230,6 +233,20 @@ def _missing_pages(built: Path) -> Iterator[str]:
             yield f"{language}/{name} is missing."
 
 
+def _codes() -> Iterator[str]:
+    """Yield the code of the translated pages and of the notebooks."""
+    from markdown_it import MarkdownIt
+
+    for catalog in sorted(CATALOGS.rglob("*.po")):
+        page = DOCS / catalog.relative_to(CATALOGS).with_suffix(".md")
+        if page.exists():  # else the catalog of the theme
+            tokens = MarkdownIt().parse(page.read_text("utf-8"))
+            yield from (token.content for token in tokens if token.type == "fence")
+    for name in build_notebooks.names():
+        cells = build_notebooks.read_cells(name)
+        yield from (cell.source for cell in cells if cell.kind == "code")
+
+
 def main() -> int:
     """Build and check; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -252,6 +269,7 @@ def main() -> int:
         return 1
     (BUILT / "index.html").write_text(FRONT_PAGE, "utf-8")
     problems = problems_of_translations() + problems_of_pages()
+    problems += problems_of_comments(_codes())
     for problem in problems:
         sys.stderr.write(f"{problem}\n")
     sys.stdout.write(f"{BUILT / 'index.html'}: {len(problems)} problems\n")

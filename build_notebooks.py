@@ -5,7 +5,7 @@
                                           documentation in docs/notebooks/recorded/
 
 A script in `notebooks/` consists of cells. The text of a cell stands twice, first in English and
-then in Korean; the code stands once:
+then in Korean; the code stands once, and `code_comments.py` translates its comments:
 
     # %% [markdown]
     # A picture is an array.
@@ -28,9 +28,11 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
+
+from code_comments import in_korean
 
 ROOT = Path(__file__).parent
 SCRIPTS = ROOT / "notebooks"
@@ -109,8 +111,14 @@ def _cell(head: str, lines: list[str]) -> Cell:
 
 
 def in_language(cells: list[Cell], language: str) -> list[Cell]:
-    """Return the code and the texts in a language."""
-    return [cell for cell in cells if cell.language in (None, language)]
+    """Return the texts in a language, and the code with its comments in that language."""
+    found = [cell for cell in cells if cell.language in (None, language)]
+    if language == "en":
+        return found
+    return [
+        replace(cell, source=in_korean(cell.source)) if cell.kind == "code" else cell
+        for cell in found
+    ]
 
 
 def notebook(cells: list[Cell], language: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))  # for build_notebooks
+sys.path.insert(0, str(HERE.parent))  # for build_notebooks and code_comments
 
 project = "pellucid"
 author = "pellucid"
@@ -101,6 +101,22 @@ def say_if_only_english(
         context["body"] = ONLY_ENGLISH + context["body"]
 
 
+def translate_comments(app: Any, doctree: Any) -> None:
+    """Translate the comments in code (`doctree-read` of Sphinx); notebooks have done so."""
+    page = app.env.docname
+    catalog = HERE / "locale" / app.config.language / "LC_MESSAGES" / f"{page}.po"
+    if app.config.language == "en" or not catalog.exists():
+        return
+    from code_comments import in_korean
+    from docutils import nodes
+
+    for block in doctree.findall(nodes.literal_block):
+        # Sphinx colours a block only if both are the same.
+        block.rawsource = in_korean(block.astext())
+        block.children = []
+        block += nodes.Text(block.rawsource)
+
+
 def translate_options(_app: Any, config: Any) -> None:
     """Translate the words that the theme takes from its options (`config-inited` of Sphinx)."""
     if config.language == "ko":
@@ -112,4 +128,5 @@ def setup(app: Any) -> None:
     """Have Sphinx call the functions above."""
     app.connect("config-inited", translate_options)
     app.connect("source-read", read_notebook)
+    app.connect("doctree-read", translate_comments)
     app.connect("html-page-context", say_if_only_english)

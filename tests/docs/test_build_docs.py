@@ -70,8 +70,9 @@ def built(tmp_path):
 def test_commands_are_not_translated(built):
     block = '<div class="highlight-console"><pre><span>$ </span>pellucid {}\n</pre></div><p>{}</p>'
     for language, said in (("en", "Trains."), ("ko", "학습합니다.")):
+        command = f'train photos/ <span class="c1"># {said}</span>'
         (built / language / "b.html").write_text(
-            f'<p id="part"></p>{block.format("train photos/", said)}', "utf-8"
+            f'<p id="part"></p>{block.format(command, said)}', "utf-8"
         )
     assert problems_of_pages(built) == []
     other = f'<p id="part"></p>{block.format("train 사진/", "학습합니다.")}'

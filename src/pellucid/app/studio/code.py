@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pellucid.app.studio.take_schemas import CodeView
+from pellucid.i18n import gettext as _
 from pellucid.run import RunFolder
 
 _PYTHON = """\
 import pellucid
 
 run = pellucid.train({arguments})
-# Later: run = pellucid.load({run})
+# {later}: run = pellucid.load({run})
 print(run.metrics["accuracy"], run.metrics["accuracy_interval"])
 
 for answer in run.predict(["picture.jpg"]):
     print(answer.label, answer.probabilities[0])
 
-run.export("web")  # a page that classifies without a server
+run.export("web")  # {page}
 """
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
 
@@ -45,7 +46,12 @@ def code_of(run: RunFolder) -> CodeView:
             f"pellucid explore {name}",
             f"pellucid code {name} > train.py",
         ],
-        python=_PYTHON.format(arguments=arguments, run=repr(run.path.name)),
+        python=_PYTHON.format(
+            arguments=arguments,
+            run=repr(run.path.name),
+            later=_("Later"),
+            page=_("a page that classifies without a server"),
+        ),
     )
 
 
