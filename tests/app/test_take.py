@@ -1,5 +1,6 @@
 """Taking a classifier away: the zip file, and the code."""
 
+import ast
 import io
 import json
 import shlex
@@ -111,6 +112,12 @@ def test_the_code_does_what_was_clicked(client, tmp_path):
     assert (called["epochs"], called["image_size"]) == (1, 32)
     script = client.get(f"{BASE}/script").json()["script"]
     assert script == pellucid.load("무늬").keras_script()
+    korean = client.get(f"{BASE}/code", params={"lang": "ko"}).json()
+    assert korean["commands"] == code["commands"]
+    assert ast.dump(ast.parse(korean["python"])) == ast.dump(ast.parse(code["python"]))
+    assert "# 서버 없이 분류하는 페이지" in korean["python"]
+    script = client.get(f"{BASE}/script", params={"lang": "ko"}).json()["script"]
+    assert script.startswith("# pellucid가 학습 결과")
 
 
 def test_a_command_in_a_run_of_somebody_else_cannot_do_harm(client, tmp_path):
