@@ -21,7 +21,7 @@ def read_korean() -> dict[str, str]:
 
 
 def comments_in(code: str) -> list[str]:
-    """List the comments of lines of code that have words.
+    """List the comments that have words in lines of code.
 
     Example:
         >>> comments_in("answer = 42  # the answer")
@@ -49,5 +49,5 @@ def problems_of_comments(codes: Iterable[str]) -> list[str]:
     missing, gone = sorted(comments - korean.keys()), sorted(korean.keys() - comments)
     return [
         *(f"{KOREAN.name} lacks the comment {each!r}." for each in missing),
-        *(f"{KOREAN.name} translates {each!r}, which stands nowhere." for each in gone),
+        *(f"{KOREAN.name} translates {each!r}, which no code contains." for each in gone),
     ]

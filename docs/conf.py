@@ -87,7 +87,9 @@ def read_notebook(app: Any, page: str, source: list[str]) -> None:
     """Make the page of a notebook in the language of the build (`source-read` of Sphinx)."""
     if page.startswith(NOTEBOOKS) and app.builder.name != "gettext":
         from build_notebooks import page as notebook_page
+        from code_comments import KOREAN
 
+        app.env.note_dependency(str(KOREAN))
         source[0] = notebook_page(page.removeprefix(NOTEBOOKS), app.config.language)
 
 
@@ -102,14 +104,15 @@ def say_if_only_english(
 
 
 def translate_comments(app: Any, doctree: Any) -> None:
-    """Translate the comments in code (`doctree-read` of Sphinx); notebooks have done so."""
+    """Translate comments in code (`doctree-read` of Sphinx); those in notebooks are already."""
     page = app.env.docname
     catalog = HERE / "locale" / app.config.language / "LC_MESSAGES" / f"{page}.po"
     if app.config.language == "en" or not catalog.exists():
         return
-    from code_comments import in_korean
+    from code_comments import KOREAN, in_korean
     from docutils import nodes
 
+    app.env.note_dependency(str(KOREAN))
     for block in doctree.findall(nodes.literal_block):
         # Sphinx colours a block only if both are the same.
         block.rawsource = in_korean(block.astext())

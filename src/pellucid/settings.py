@@ -174,7 +174,7 @@ def with_absolute_files(config: TrainConfig) -> TrainConfig:
         {
             name: str(Path(path).absolute())
             for name, (path, _about) in files_of_settings(config).items()
-            if Path(path).is_file()
+            if os.path.isfile(path)  # noqa: PTH113 (pathlib's raises where a name is too long)
         },
     )
 

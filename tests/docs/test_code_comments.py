@@ -44,4 +44,4 @@ def test_what_is_missing_or_gone_is_said(korean):
     ]
     korean["two more"] = "둘"
     [problem] = problems_of_comments([CODE])
-    assert problem == "code_comments.json translates 'two more', which stands nowhere."
+    assert problem == "code_comments.json translates 'two more', which no code contains."

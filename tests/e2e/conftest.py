@@ -152,7 +152,11 @@ def page(browser, address, expected_problems):
     opened.on("pageerror", lambda error: problems.append(str(error)))
     opened.on(
         "console",
-        lambda message: problems.append(message.text) if message.type == "error" else None,
+        lambda message: (
+            problems.append(f"{message.text} {message.location['url']}")
+            if message.type == "error"
+            else None
+        ),
     )
     yield opened
     context.close()

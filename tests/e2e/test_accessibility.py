@@ -1,6 +1,9 @@
 """Languages, widths and accessibility of every view."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
 
@@ -21,7 +24,7 @@ def test_the_language_is_one_switch(page):
     page.get_by_role("link", name="first · 채널 1", exact=True).wait_for()
     page.get_by_role("heading", name="입력", exact=True).wait_for()
     page.get_by_text("입력 위로 윈도를 옮기며").wait_for()
-    assert "lang=ko" in page.url
+    expect(page).to_have_url(re.compile(re.escape("lang=ko")))
     assert page.locator("html").get_attribute("lang") == "ko"
     page.reload()
     page.get_by_role("button", name="English").wait_for()

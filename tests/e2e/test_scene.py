@@ -192,7 +192,7 @@ def test_a_layer_leads_to_its_lesson_and_the_lesson_back(page):
     go(page, "layer", layer=1, channel=0)
     page.get_by_role("link", name="Lesson: Convolution").click()
     page.get_by_role("heading", name="Convolution", exact=True).first.wait_for()
-    assert "/learn/#/convolution?" in page.url
+    expect(page).to_have_url(re.compile(re.escape("/learn/#/convolution?")))
     page.go_back()
     page.get_by_role("heading", name="first", exact=True).wait_for()
     go(page, "network")
@@ -232,7 +232,7 @@ def test_a_beam_joins_the_number_its_window_and_the_picture(page):
     size = output.bounding_box()
     output.hover(position={"x": size["width"] * 0.02, "y": size["height"] * 0.02})
     page.get_by_role("heading", name="first[0, 0, 5]").wait_for()
-    assert "row=10" in page.url
+    expect(page).to_have_url(re.compile(re.escape("row=10")))
     page.mouse.move(5, 5)
     page.get_by_role("heading", name="first[10, 12, 5]").wait_for()
 
@@ -259,7 +259,7 @@ def test_the_tour_ends_where_it_is_left(page):
     address = page.url
     page.keyboard.press("Escape")
     expect(tour).to_have_count(0)
-    assert page.url == address
+    expect(page).to_have_url(address)
 
 
 def test_the_tour_frames_what_it_is_about_above_its_box(page):
@@ -276,11 +276,11 @@ def test_the_tour_frames_what_it_is_about_above_its_box(page):
         places.add((onward.bounding_box()["x"], onward.bounding_box()["y"]))
         onward.click()
     assert len(places) == 1, "the button to go on with does not stay where it is"
-    assert "#/evidence" in page.url
+    expect(page).to_have_url(re.compile(re.escape("#/evidence")))
     address = page.url
     page.keyboard.press("Escape")
     expect(framed).to_have_count(0)
-    assert page.url == address
+    expect(page).to_have_url(address)
 
 
 def test_escape_in_the_middle_of_the_tour_does_not_fly_out(page):
@@ -292,9 +292,9 @@ def test_escape_in_the_middle_of_the_tour_does_not_fly_out(page):
     address = page.url
     page.keyboard.press("Escape")
     expect(tour).to_have_count(0)
-    assert page.url == address
+    expect(page).to_have_url(address)
     page.keyboard.press("Escape")
-    assert page.url != address
+    expect(page).not_to_have_url(address)
 
 
 def test_back_in_the_middle_of_a_movement_is_no_error(page):
@@ -309,7 +309,7 @@ def test_back_in_the_middle_of_a_movement_is_no_error(page):
     page.get_by_role("heading", name="first", exact=True).wait_for()
     page.go_back()
     expect(link).to_be_visible()
-    assert "#/network?" in page.url
+    expect(page).to_have_url(re.compile(re.escape("#/network?")))
 
 
 def test_a_late_answer_leaves_an_address_that_was_gone_back_to(page):
@@ -327,7 +327,7 @@ def test_a_late_answer_leaves_an_address_that_was_gone_back_to(page):
     with page.expect_response(re.compile(r"/largest\?")):
         held[0].continue_()
     expect(page.get_by_role("link", name=re.compile("^first "))).to_be_visible()
-    assert "#/network?" in page.url
+    expect(page).to_have_url(re.compile(re.escape("#/network?")))
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])

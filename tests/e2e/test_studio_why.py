@@ -41,9 +41,9 @@ TEXTS = {
         "moved": "이 사진은 지금 ‘dog’ 클래스에 있습니다.",
         "changed": "다른 클래스로 옮긴 사진 1장",
         "undo": re.compile("^실행 취소"),
-        "slider": "‘어느 클래스도 아님’의 기준값",
+        "slider": "‘어느 클래스도 아님’의 임계값",
         "costs": "맞힌 시험용 사진 {of}장 중 {n}장",
-        "own": "학습할 때 정해진 기준값 쓰기",
+        "own": "학습할 때 정해진 임계값 쓰기",
         "cell": "{n}: 실제 {label}, 예측 {predicted}",
     },
 }
@@ -86,14 +86,14 @@ def test_a_mistake_is_explained_and_corrected(page, working_folder, lang):
     dialog.get_by_role("img", name=heat).wait_for()
     expect(dialog.get_by_text(first["path"], exact=True)).to_be_visible()
     expect(dialog.get_by_text(text["similar"])).to_have_count(3)
-    assert "picture=" in page.url
+    expect(page).to_have_url(re.compile("picture="))
     page.keyboard.press("ArrowRight")
     expect(dialog.get_by_text(second["path"], exact=True)).to_be_visible()
     page.reload()  # the address opens the same picture
     expect(dialog.get_by_text(second["path"], exact=True)).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    assert "picture=" not in page.url
+    expect(page).not_to_have_url(re.compile("picture="))
     # A picture of another class is moved to dog.
     moved = next(row for row in wrong if row["label"] != "dog")
     page.goto(f"/studio/#/photos/test?lang={lang}&picture={moved['path']}")

@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+import zlib
 from types import SimpleNamespace
 
 import numpy as np
@@ -86,6 +87,12 @@ NOT_READ = {
     ),
 }
 
+NAME = READ["PNG"][0].index(b"IDAT")
+WRONG_LENGTH = READ["PNG"][0][: NAME - 4] + (100).to_bytes(4) + READ["PNG"][0][NAME:]
+HUGE = READ["PNG"][0][:16] + (60_000).to_bytes(4) * 2 + READ["PNG"][0][24:29]
+HUGE += zlib.crc32(HUGE[12:29]).to_bytes(4) + READ["PNG"][0][33:]
+DAMAGED = [READ["JPEG"][0][:900], WRONG_LENGTH, HUGE, b"no picture", b"", None]
+
 
 def run(
     tmp_path, data: bytes, bits: int | None, *, is_there: bool = True
@@ -127,7 +134,7 @@ def test_the_script_refuses_what_it_would_misread(tmp_path, case):
 
 @pytest.mark.long
 @pytest.mark.parametrize("lang", ["en", "ko"])
-@pytest.mark.parametrize("data", [READ["JPEG"][0][:900], b"no picture", b"", None])
+@pytest.mark.parametrize("data", DAMAGED)
 def test_a_file_that_is_no_picture_is_said(tmp_path, data, lang):
     with use_language(lang):
         seen, said = run(tmp_path, b"" if data is None else data, None, is_there=data is not None)
@@ -138,12 +145,10 @@ def test_a_file_that_is_no_picture_is_said(tmp_path, data, lang):
 
 
 def test_without_a_picture_it_says_how_it_is_called(tmp_path):
-    (tmp_path / "classifier.json").write_text(
-        json.dumps({"input": {"height": 24, "width": 24, "n_channels": 3}})
-    )
-    (tmp_path / "predict.py").write_text(script_for(SHOWING), encoding="utf-8")
+    showing = SimpleNamespace(**{**vars(SHOWING), "script_import": "import not_installed"})
+    (tmp_path / "predict.py").write_text(script_for(showing), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, tmp_path / "predict.py"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
-    assert done.stderr.startswith("Classify a picture: python predict.py PICTURE. Needs: ")
+    assert done.stderr.startswith("Classify a picture: python predict.py PICTURE. Install first: ")

@@ -46,6 +46,15 @@ def test_a_policy_and_a_table_of_the_same_name_are_both_kept(policy, tmp_path):
     assert Path(kept.scratch.augment).read_text() == POLICY
 
 
+def test_a_name_as_long_as_names_can_be(tmp_path):
+    policy = tmp_path / f"{'a' * 250}.toml"
+    policy.write_text(POLICY)
+    given = with_settings(TrainConfig("scratch"), {"augment": str(policy)})
+    kept = Path(keep_files(given, tmp_path / "run").scratch.augment)
+    assert (kept.name, kept.read_text()) == (policy.name, POLICY)
+    assert [path.name for path in kept.parent.iterdir()] == [policy.name]
+
+
 def test_large_files_are_not_copied(tmp_path):
     (tmp_path / "net.weights.h5").write_bytes(b"weights")
     given = with_settings(TrainConfig("scratch"), {"weights": str(tmp_path / "net.weights.h5")})
@@ -60,7 +69,9 @@ def test_without_files_nothing_is_written(recipe, tmp_path):
     assert not (tmp_path / "run").exists()
 
 
-@pytest.mark.parametrize("name", ["../../mine.toml", "/etc/mine.toml", "..", "a\0.toml", ""])
+@pytest.mark.parametrize(
+    "name", ["../../mine.toml", "/etc/mine.toml", "..", "a\0.toml", "", f"{'a' * 300}.toml"]
+)
 def test_a_record_names_no_file_outside_by_its_path(name, tmp_path):
     (tmp_path / "mine.toml").write_text(POLICY)
     given = asdict(with_settings(TrainConfig("scratch"), {"rate_table": name, "augment": name}))

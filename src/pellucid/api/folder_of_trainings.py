@@ -207,7 +207,7 @@ def remove_empty(folder: Path, kind: Kind | None, *, was_there: bool) -> None:
         kind: What the folder was to hold; None for several seeds, which have no such files.
         was_there: Whether the folder was there before; then it stays.
     """
-    with contextlib.suppress(OSError):  # another error, such as of a full disk, is on its way
+    with contextlib.suppress(OSError):  # another error, such as a full disk, is being raised
         for name in _FILES[kind] if kind is not None else ():
             if name == KEPT:
                 shutil.rmtree(folder / name, ignore_errors=True)

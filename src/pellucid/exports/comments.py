@@ -1,16 +1,18 @@
 """Comments of a script."""
 
+import re
+
 from rich.cells import cell_len
 
 _WIDTH = 88
-"""Maximum width of a line in columns; a Korean letter takes two."""
+"""Maximum width of a line in columns; a Korean character takes two."""
 
 
 def comment(text: str) -> str:
     """Write a text as lines of comments.
 
     Args:
-        text: One paragraph. Text from a file has to be quoted, so that it cannot end its line.
+        text: One paragraph; line breaks become blanks.
 
     Returns:
         The lines, each of which begins with ``#``.
@@ -20,10 +22,10 @@ def comment(text: str) -> str:
         # Pictures of rare classes count more.
     """
     lines = ["#"]
-    for word in text.split(" "):
+    for word in re.split(r"[ \n\r\f]", text):
         longer = f"{lines[-1]} {word}"
         if cell_len(longer) <= _WIDTH or lines[-1] == "#":
             lines[-1] = longer
         else:
             lines.append(f"# {word}")
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{line.rstrip()}\n" for line in lines)

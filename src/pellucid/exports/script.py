@@ -16,11 +16,15 @@ import re
 import sys
 from pathlib import Path
 
+if len(sys.argv) < 2:
+    sys.exit(__doc__)
+
 {script_import}
 import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
 UNREADABLE = {unreadable}
+DAMAGES = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 facts = json.loads(Path(__file__).with_name("classifier.json").read_text(encoding="utf-8"))
 model = str(Path(__file__).with_name("{file}"))
 shape = [facts["input"][name] for name in ("height", "width", "n_channels")]
@@ -30,12 +34,10 @@ shape = [facts["input"][name] for name in ("height", "width", "n_channels")]
     register_heif_opener()
 except ImportError:
     pass
-if len(sys.argv) < 2:
-    sys.exit(__doc__)
 try:
     image = Image.open(sys.argv[1])
     data = Path(sys.argv[1]).read_bytes()
-except OSError as error:
+except DAMAGES as error:
     sys.exit(f"{{UNREADABLE}} {{error}}")
 declared = re.search(rb"(?s)colrnclx.(.).(.)|cICP(.)(.)", data[: data.find(b"IDAT")])
 if declared and not all(n[0] in {{1, 2, 6, 13, 14, 15}} for n in declared.groups() if n):
@@ -56,7 +58,7 @@ if not is_plain:
 image.draft(None, (max(shape[:2]), max(shape[:2])))
 try:
     image.load()
-except OSError as error:
+except DAMAGES as error:
     sys.exit(f"{{UNREADABLE}} {{error}}")
 profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA", "P") else None
 image = ImageOps.exif_transpose(image)
@@ -91,14 +93,16 @@ def script_for(chosen: ExportFormat) -> str:
     """Return the script for a format, in the language of the reader."""
     needs = f"pip install {chosen.script_packages} numpy pillow"
     return _SCRIPT.format(
-        title=_("Classify a picture: python predict.py PICTURE. Needs: {command}.", command=needs),
+        title=_(
+            "Classify a picture: python predict.py PICTURE. Install first: {command}", command=needs
+        ),
         script_import=chosen.script_import,
         file=chosen.file,
         script_lines=chosen.script_lines.replace(quoted(NONE_TEXT), quoted(_(NONE_TEXT))),
         unreadable=quoted(_("This file cannot be read as a picture:")),
         about_heic=comment(
             _(
-                "Photos of phones (HEIC), if their reader is installed: {command}",
+                "Photos from phones (HEIC) can be read after: {command}",
                 command="pip install pillow-heif",
             )
         ),
@@ -112,15 +116,21 @@ def script_for(chosen: ExportFormat) -> str:
             _("Colours in Display P3 and similar spaces become sRGB; a broken profile is ignored.")
         ),
         no_code_points=quoted(
-            _("Colours that code points declare are not read here. Save it as JPEG in sRGB.")
+            _(
+                "Colours that code points declare are not read here. Save the picture as JPEG in "
+                "sRGB."
+            )
         ),
         no_tiff=quoted(
             _("This kind of TIFF is not read here. Save it with 8 bits, as PNG or JPEG.")
         ),
         no_scale=quoted(
-            _("The scale of these 16 bit values is not known. Save the picture with 8 bits.")
+            _("The scale of these 16-bit values is not known. Save the picture with 8 bits.")
         ),
         no_few_bits=quoted(
-            _("Colours of fewer than 16 bits are not read here. Save the picture with 8 bits.")
+            _(
+                "Colours with 9 to 15 bits per channel are not read here. Save the picture with 8 "
+                "bits."
+            )
         ),
     )

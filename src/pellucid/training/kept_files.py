@@ -1,5 +1,6 @@
 """Copies of the small files that settings name, since a file may change before a resume."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from pellucid.settings import config_from_dict, files_of_settings, with_settings
 
 
 def keep_files(config: TrainConfig, folder: Path) -> TrainConfig:
-    """Copy the files of settings that are kept, such as a table of learning rates.
+    """Copy the files that settings name and a run keeps, such as a table of learning rates.
 
     Args:
         config: Settings, which were checked.
@@ -24,22 +25,26 @@ def keep_files(config: TrainConfig, folder: Path) -> TrainConfig:
         RunError: The disk is full, or the folder is not writable.
     """
     for given, copy in _files(config, folder):
-        with replacing(copy) as temporary:
+        whole = copy.with_name("copy")  # the name of a temporary file is longer than the file's own
+        with replacing(whole) as temporary:
             shutil.copyfile(given, temporary)
+        whole.replace(copy)
     return with_kept_files(config, folder)
 
 
 def with_kept_files(config: TrainConfig, folder: Path) -> TrainConfig:
     """Return settings with the copies of `keep_files`, whose folder may have been moved."""
     copies = {copy.parent.name: str(copy) for _given, copy in _files(config, folder)}
-    return with_settings(config, {name: at for name, at in copies.items() if Path(at).is_file()})
+    # The isfile of pathlib raises where a name is too long.
+    found = {name: at for name, at in copies.items() if os.path.isfile(at)}  # noqa: PTH113
+    return with_settings(config, found)
 
 
 def config_in(folder: Path, values: dict[str, Any]) -> TrainConfig:
-    """Create the settings of a file in the folder of a run, cross-validation or search.
+    """Create the settings that a file in a folder holds, with the kept copies of their files.
 
     Args:
-        folder: The folder.
+        folder: Folder of a run, cross-validation or search.
         values: The settings, as `dataclasses.asdict` gives them.
 
     Raises:

@@ -65,12 +65,15 @@ def train(
     check_place(run_folder, folder)
     run = RunFolder.create(run_folder)
     with run.locked():
-        config = keep_files(config, run.path)
-        job = TrainingJob.of(folder, config, reading)
-        if hooks.kept_splits is not None:
-            with replacing(run.kept_splits) as temporary:
-                shutil.copyfile(hooks.kept_splits, temporary)
-        job.write(run)
+        try:
+            job = TrainingJob.of(folder, keep_files(config, run.path), reading)
+            if hooks.kept_splits is not None:
+                with replacing(run.kept_splits) as temporary:
+                    shutil.copyfile(hooks.kept_splits, temporary)
+            job.write(run)
+        except BaseException:
+            run.discard()
+            raise
         _train(source, run, job, hooks)
     return run
 

@@ -1,7 +1,9 @@
 """What a run's folder says becomes the script, and hostile folders give errors."""
 
 import ast
+import io
 import json
+import tokenize
 from dataclasses import asdict
 
 import pytest
@@ -127,7 +129,7 @@ def test_the_notes_are_in_the_readers_language(make_run, recipe, is_there, tmp_p
     assert not [text for text in notes if words_outside(text)]
     with use_language("ko"):
         source = script_of(run)
-    notes = [line for line in source.partition('"""')[0].splitlines() if line]
+    notes = source.split('"""')[2].partition("import")[0].strip().splitlines()
     assert notes[0].startswith("# pellucid")
     assert all(cell_len(line) <= 88 for line in notes)
     assert recipe != "scratch" or '"first  net.weights.h5"' in source  # both blanks
@@ -227,10 +229,25 @@ def test_texts_from_a_hostile_folder_stay_texts(make_run) -> None:
     assert "__import__" not in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     assert constants(source)["TRAIN_FOLDER"] == EVIL
     assert constants(source)["CLASS_NAMES"] == [EVIL, EVIL + "2", "c"]
-    # What stands before the docstring are comments, and nothing else.
-    (top, _, _) = source.partition('"""')
+    # What stands below the docstring are comments, and nothing else.
+    top = source.split('"""')[2].partition("\nimport ")[0].strip()
     assert "__import__" in top
     assert all(line.startswith("# ") for line in top.splitlines())
+
+
+@pytest.mark.parametrize("place", ["name", "source"])
+def test_no_text_of_a_run_is_read_as_an_encoding(make_run, place):
+    """PEP 263: in the first two lines, `coding: NAME` in a comment is that of the file."""
+    code = "+AAo-open('pwned','w')+ACM-"  # in UTF-7: a new line, and a comment after it
+    config = TrainConfig(recipe="scratch", scratch=ScratchConfig(weights=code))
+    run = make_run(config, source="x coding: utf-7 " if place == "source" else code)
+    if place == "name":
+        run = RunFolder(run.path.rename(run.path.with_name("x coding: utf-7 ")))
+    source = script_of(run)
+    assert "coding: utf-7" in source
+    assert tokenize.detect_encoding(io.BytesIO(source.encode()).readline)[0] == "utf-8"
+    tree = ast.parse(source.encode())
+    assert "open" not in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def run_script(run: RunFolder) -> str:
             the folder where they were.
 
     Returns:
-        The source, which starts with comments on how it differs from the training by pellucid.
+        The source, with comments on how it differs from the training by pellucid.
 
     Raises:
         RunError: The run has no model.keras, or a file is missing or damaged.
@@ -60,7 +60,7 @@ def run_script(run: RunFolder) -> str:
         policy = _policy(record)
         facts = _facts(record, model, fit, policy, run)
         notes = script_notes(record, facts.folders, is_mixing=policy.mixing is not None)
-        return notes + script(facts)
+        return script(facts, notes)
     except (AttributeError, TypeError, ValueError) as error:
         # The settings were checked for their values, but not all of them for their types.
         raise unusable(run, error) from error

@@ -70,18 +70,21 @@ _FEATURES = """\
     validation_data=validation_features,"""
 
 _END = """\
+model.save(SAVE_TO)
+
 found = {learner}.evaluate({data}, return_dict=True)
 print({tested_on})
 print(f"{result}")
-model.save(SAVE_TO)
 """
 
 
-def script(facts: ScriptFacts) -> str:
+def script(facts: ScriptFacts, notes: str = "") -> str:
     """Write a script that rebuilds and trains a run's model without pellucid.
 
     Args:
         facts: The model and how it was trained.
+        notes: Comments on the run. They stand below the title: in the first two lines of a file,
+            Python reads ``coding: NAME`` in a comment, also within a name, as its encoding.
 
     Returns:
         The source. The script trains from random weights, or from those of the run if the
@@ -95,13 +98,13 @@ def script(facts: ScriptFacts) -> str:
     functions = [reading_function(facts), model_code(facts.model), schedule_class(facts.fit)]
     if not facts.is_backbone_frozen:
         functions.append(augmentation_function(facts))
-    top = f"{_title()}\n{imports(facts)}\n{constants(facts)}"
+    top = f"{_title()}{notes}\n{imports(facts)}\n{constants(facts)}"
     return "\n\n".join([top, *filter(None, functions), _steps(facts)])
 
 
 def _title() -> str:
     what = _("Train an image classifier with plain Keras, as pellucid trained it.")
-    how = _("It needs Keras 3 and TensorFlow. Start it with: python THIS_FILE.")
+    how = _("It needs Keras 3 and TensorFlow. Run it with: python THIS_FILE")
     return f'"""{what}\n\n{how}\n"""\n'
 
 
@@ -137,7 +140,7 @@ def _steps(facts: ScriptFacts) -> str:
 
 
 def _loading(facts: ScriptFacts) -> str:
-    """Write the lines that load the weights of the run; for a network, as an offer."""
+    """Write the lines that load the weights of the run, as comments unless it is pretrained."""
     if facts.is_pretrained:
         why = _("The backbone is pretrained, so training continues from the weights of the run.")
         return comment(why) + _LOAD

@@ -27,7 +27,9 @@ def script_notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: 
 
 def _notes(record: TrainingRecord, folders: PictureFolders, *, is_mixing: bool) -> Iterator[str]:
     config, way = record.config, record.run.way
-    yield _("Written by pellucid from the run {name} ({way}).", name=quoted(record.name), way=way)
+    yield _(
+        "Written by pellucid from the run {name} ({way}).", name=quoted(record.name), way=_(way)
+    )
     if not _is_folder(record.run.source):
         yield _(
             "The pictures are gone from {source}: set TRAIN_FOLDER to the folder where they are "

@@ -41,7 +41,7 @@ def constants(facts: ScriptFacts) -> str:
         settings["LEARNING_RATE"] = literal(fit.learning_rate)
     if fit.rate_table is not None:
         rates = read_rate_table(fit.rate_table)
-        about = _("learning rate by the epoch from which it holds")
+        about = _("epoch: learning rate from then on")
         settings["RATES"] = f"{literal(rates)}  # {about}"
     elif fit.schedule in ("exponential", "step"):
         settings["DECAY_RATE"] = literal(fit.decay_rate)

@@ -73,7 +73,7 @@ const ko: TakeTexts = {
   ready: (megabytes, n, difference) =>
     `준비되었습니다(압축을 풀면 ${megabytes} MB). 사진 ${n}장에서 내보낸 모델과 학습한 모델의 답이 같습니다(최대 차이: ${difference}).`,
   again: "내려받기가 시작되지 않았다면:",
-  alsoAt: "같은 파일이 들어 있는 폴더(기준값은 학습할 때 정해진 값):",
+  alsoAt: "같은 파일이 들어 있는 폴더(임계값은 학습할 때 정해진 값):",
   howToOpen: "zip 파일의 압축을 모두 푼 뒤 index.html을 여세요.",
   code: "코드 보기",
   codeText: "학습, 분류, 내보내기는 스튜디오 없이도 할 수 있습니다.",
