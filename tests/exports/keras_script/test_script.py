@@ -463,7 +463,7 @@ def test_a_table_of_rates_is_explained_in_the_language(tmp_path):
     (tmp_path / "rates.csv").write_text("epoch,learning_rate\n1,0.3\n3,0.01\n")
     with use_language("en-XA"):
         source = script_of(fit=FitConfig(rate_table=str(tmp_path / "rates.csv")))
-    assert any(text.startswith("⟦learning rate by the epoch") for text in texts_in(source))
+    assert any(text.startswith("⟦epoch: learning rate from then on") for text in texts_in(source))
 
 
 def test_texts_from_outside_stay_texts():
