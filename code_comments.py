@@ -6,6 +6,7 @@ The code stands once, with English comments. Their Korean is in `docs/locale/ko/
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 KOREAN = Path(__file__).parent / "docs" / "locale" / "ko" / "code_comments.json"
@@ -14,6 +15,7 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))# ([^#\n]*[A-Za-z]{2}[^#\n]*)$", re.MULTILI
 """Matches comments with a word; others, such as the number that is printed, need no Korean."""
 
 
+@cache
 def read_korean() -> dict[str, str]:
     """Read the Korean comments by the English ones."""
     found: dict[str, str] = json.loads(KOREAN.read_text("utf-8"))

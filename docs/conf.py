@@ -93,21 +93,22 @@ def read_notebook(app: Any, page: str, source: list[str]) -> None:
         source[0] = notebook_page(page.removeprefix(NOTEBOOKS), app.config.language)
 
 
+def _has_catalog(app: Any, page: str) -> bool:
+    return (HERE / "locale" / app.config.language / "LC_MESSAGES" / f"{page}.po").exists()
+
+
 def say_if_only_english(
     app: Any, page: str, _template: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Tell Korean readers that a page is not translated (`html-page-context` of Sphinx)."""
-    catalog = HERE / "locale" / app.config.language / "LC_MESSAGES" / f"{page}.po"
-    is_translated = catalog.exists() or page.startswith(NOTEBOOKS)
+    is_translated = _has_catalog(app, page) or page.startswith(NOTEBOOKS)
     if app.config.language != "en" and doctree is not None and not is_translated:
         context["body"] = ONLY_ENGLISH + context["body"]
 
 
 def translate_comments(app: Any, doctree: Any) -> None:
     """Translate comments in code (`doctree-read` of Sphinx); those in notebooks are already."""
-    page = app.env.docname
-    catalog = HERE / "locale" / app.config.language / "LC_MESSAGES" / f"{page}.po"
-    if app.config.language == "en" or not catalog.exists():
+    if not _has_catalog(app, app.env.docname):
         return
     from code_comments import KOREAN, in_korean
     from docutils import nodes

@@ -39,7 +39,7 @@ _FILES: dict[Kind, tuple[str, ...]] = {
     "cross-validation": (FOLDS, KEPT),
     "search": (TRIES, TRIES_TABLE, TRIES_SPLITS, KEPT),
 }
-"""The files of each kind; the first one makes the folder what it is."""
+"""What each kind has beside its trainings; the first file makes the folder what it is."""
 _FOLDERS: dict[Kind, tuple[str, ...]] = {
     "cross-validation": ("fold-*/",),
     "search": ("try-*/", f"{BEST}/"),
@@ -209,9 +209,7 @@ def remove_empty(folder: Path, kind: Kind | None, *, was_there: bool) -> None:
     """
     with contextlib.suppress(OSError):  # another error, such as a full disk, is being raised
         for name in _FILES[kind] if kind is not None else ():
-            if name == KEPT:
-                shutil.rmtree(folder / name, ignore_errors=True)
-            else:
-                (folder / name).unlink(missing_ok=True)
+            path = folder / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         if not was_there and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
