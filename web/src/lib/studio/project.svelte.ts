@@ -2,9 +2,7 @@ import { SvelteSet } from "svelte/reactivity";
 import { problemText } from "../state/problem";
 import { say } from "../i18n/texts.svelte";
 import { route } from "../state/route.svelte";
-import { ServerError } from "../api/client";
 import {
-  addPicture,
   eventsAddress,
   getCheck,
   getProject,
@@ -20,15 +18,8 @@ import type { CheckResult, Job, Project, Result, StudioEvent } from "./api";
 import type { Estimates } from "./train_api";
 import type { Lang } from "../lessons/titles";
 
-import { classFor, classNames } from "./class_names";
-import { addArchive, addToInbox } from "./collect_api";
-import { collectTexts } from "./collect_texts";
-import { isArchive } from "./dropped";
-import type { Found } from "./dropped";
+import { PictureSender } from "./picture_sender.svelte";
 import { ThumbnailQueue } from "./thumbnail_queue";
-
-/** How many pictures are sent at the same time. */
-const N_AT_ONCE = 3;
 
 /** Time without a change after which the pictures are checked, in milliseconds. */
 const QUIET = 3000;
@@ -50,27 +41,6 @@ const NO_JOB: Job = {
 };
 const NO_ESTIMATE: Estimates = { state: "none", recipes: [], is_current: false };
 
-/** A picture that was not added, and why. */
-export interface Refused {
-  name: string;
-  why: string;
-}
-
-/** A file on its way; without a class, it is an archive of class folders, or for the inbox. */
-interface Sending {
-  label: string | null;
-  file: Blob;
-  isForInbox?: boolean;
-  burst?: string | undefined;
-}
-
-/** What is being added to a class. */
-export interface Adding {
-  label: string;
-  done: number;
-  total: number;
-}
-
 /** A project on the screen, which follows every change, also by another window. */
 export class OpenProject {
   now = $state.raw<Project | null>(null);
@@ -88,16 +58,11 @@ export class OpenProject {
   problem = $state("");
   /** Whether the server does not answer. */
   isGone = $state(false);
-  refused = $state.raw<Refused[]>([]);
-  /** What did not reach the server, so that it can be sent again. */
-  unsent = $state.raw<Sending[]>([]);
-  /** Number of pictures by class that came from an archive. */
-  sorted = $state.raw<Record<string, number> | null>(null);
   /** Pictures from the clipboard of which the class is not known yet. */
   pasted = $state.raw<File[]>([]);
   /** Code of the finding that is to be shown. */
   finding = $state("");
-  adding = $state.raw<Adding | null>(null);
+  readonly sender = new PictureSender(this);
   readonly chosen = new SvelteSet<string>();
   readonly thumbnails = new ThumbnailQueue((paths) => getThumbnails(this.id, paths));
   #events: EventSource;
@@ -109,9 +74,6 @@ export class OpenProject {
   /** Numbers of the latest request for the project, and of the one whose answer is shown. */
   #nAsked = 0;
   #nShown = 0;
-  /** What was asked to be sent, one after the other. */
-  #sending: Promise<void> = Promise.resolve();
-  #nWaiting = 0;
   /** What was asked for, one after the other. */
   #attempts: Promise<unknown> = Promise.resolve();
   /** Why the project could not be read, until it can be. */
@@ -214,7 +176,7 @@ export class OpenProject {
     } catch (error) {
       this.problem = this.#unread = problemText(error, say());
     }
-    if (!this.adding && !this.#unread) await this.#renewCheck();
+    if (!this.sender.adding && !this.#unread) await this.#renewCheck();
   }
 
   async #read(): Promise<void> {
@@ -234,7 +196,8 @@ export class OpenProject {
     const revision = now.classes_revision;
     if (revision === checked?.revision || revision === this.#tried) return;
     this.#soon = setTimeout(() => {
-      const isBusy = this.adding ?? [this.check, this.training, this.estimate].some(isRunning);
+      const isBusy =
+        this.sender.adding ?? [this.check, this.training, this.estimate].some(isRunning);
       if (isBusy) {
         this.#checkSoon();
         return;
@@ -291,125 +254,12 @@ export class OpenProject {
     try {
       await work();
       await this.#read();
-      if (!this.adding) await this.#renewCheck();
+      if (!this.sender.adding) await this.#renewCheck();
       return true;
     } catch (error) {
       this.problem = problemText(error, say());
       return false;
     }
-  }
-
-  /** Add files to a class. What cannot be used is listed; everything else is added. */
-  async add(label: string, files: readonly Blob[], burst?: string): Promise<void> {
-    await this.#send(files.map((file) => ({ label, file, burst })));
-  }
-
-  /** Add files without a class. */
-  async addUnlabelled(files: readonly Blob[]): Promise<void> {
-    await this.#send(files.map((file) => ({ label: null, file, isForInbox: true })));
-  }
-
-  /** Add files to the classes that their folders name; classes that are missing are made. */
-  async addByFolder(found: readonly Found[]): Promise<void> {
-    const pictures = found.filter(({ file }) => !isArchive(file));
-    const labels = classNames(pictures.map(({ path }) => path));
-    const sent: Sending[] = found
-      .filter(({ file }) => isArchive(file))
-      .map(({ file }) => ({ label: null, file }));
-    const refused: Refused[] = [];
-    const there = this.now?.classes.map(({ name }) => name) ?? [];
-    const missing: string[] = [];
-    pictures.forEach(({ path, file }, n) => {
-      const folder = labels[n];
-      if (folder == null) {
-        refused.push({ name: path, why: collectTexts[route.now.lang].notInFolder });
-        return;
-      }
-      const label = classFor(folder, [...there, ...missing]);
-      if (!there.includes(label) && !missing.includes(label)) missing.push(label);
-      sent.push({ label, file });
-    });
-    const batch = newBatch();
-    for (const label of missing)
-      if (!(await this.attempt(() => makeClass(this.id, label, batch)))) return;
-    await this.#send(sent, batch, refused);
-  }
-
-  /** List files that the browser could not read with those that were not added. */
-  refuse(paths: readonly string[]): void {
-    const why = collectTexts[route.now.lang].unreadable;
-    this.refused = [...this.refused, ...paths.map((name) => ({ name, why }))];
-  }
-
-  /** Send again what did not reach the server. */
-  async sendAgain(): Promise<void> {
-    const again = this.unsent;
-    this.unsent = [];
-    await this.#send(again);
-  }
-
-  /** Send files after those that are being sent already. */
-  async #send(
-    sent: readonly Sending[],
-    batch = newBatch(),
-    refused: readonly Refused[] = [],
-  ): Promise<void> {
-    const before = this.#nWaiting ? this.refused : [];
-    this.refused = [...before, ...refused];
-    if (!sent.length) return;
-    if (!this.#nWaiting) this.sorted = null;
-    this.#nWaiting += 1;
-    this.#sending = this.#sending.then(() => this.#sendAll(sent, batch));
-    await this.#sending;
-  }
-
-  async #sendAll(sent: readonly Sending[], batch: string): Promise<void> {
-    const left = [...sent];
-    const refused: Refused[] = [];
-    const unsent: Sending[] = [];
-    const sorted: Record<string, number> = { ...this.sorted };
-    this.problem = "";
-    this.adding = { label: left[0]?.label ?? "", done: 0, total: left.length };
-    const work = async () => {
-      for (let each = left.shift(); each; each = left.shift()) {
-        try {
-          refused.push(...(await this.#sendOne(each, batch, sorted)));
-        } catch (error) {
-          const name = each.file instanceof File ? each.file.name : "";
-          if (error instanceof ServerError) refused.push({ name, why: problemText(error, say()) });
-          else unsent.push(each);
-        }
-        const { done, total } = this.adding ?? { done: 0, total: 0 };
-        this.adding = { label: each.label ?? "", done: done + 1, total };
-      }
-    };
-    await Promise.all(Array.from({ length: N_AT_ONCE }, work));
-    this.adding = null;
-    this.#nWaiting -= 1;
-    this.refused = [...this.refused, ...refused];
-    this.unsent = [...this.unsent, ...unsent];
-    if (Object.keys(sorted).length) this.sorted = sorted;
-    await this.renew();
-  }
-
-  /** Send a file; of an archive, return what was not added. */
-  async #sendOne(
-    { label, file, burst, isForInbox }: Sending,
-    batch: string,
-    sorted: Record<string, number>,
-  ): Promise<Refused[]> {
-    if (isForInbox) await addToInbox(this.id, file, batch);
-    else if (isArchive(file)) {
-      const came = await addArchive(this.id, label, file, batch);
-      const more = came.n_refused - came.refused.length;
-      for (const [name, n] of Object.entries(came.added)) sorted[name] = (sorted[name] ?? 0) + n;
-      return [
-        ...came.refused.map(({ name, reason }) => ({ name, why: reason })),
-        ...(more > 0 ? [{ name: file.name, why: collectTexts[route.now.lang].more(more) }] : []),
-        ...came.notes.map((note) => ({ name: file.name, why: note })),
-      ];
-    } else if (label !== null) await addPicture(this.id, label, file, batch, burst);
-    return [];
   }
 
   toggle(path: string): void {

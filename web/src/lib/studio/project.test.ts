@@ -45,24 +45,24 @@ describe("pictures that are added while others are sent", () => {
   it("are sent after them", async () => {
     const project = new OpenProject("photos");
     await Promise.all([
-      project.add("cat", files(5)),
-      project.add("dog", files(2)),
-      project.addUnlabelled(files(1)),
+      project.sender.add("cat", files(5)),
+      project.sender.add("dog", files(2)),
+      project.sender.addUnlabelled(files(1)),
     ]);
     const expected = [...Array<string>(5).fill("cat"), "dog", "dog", null];
     expect(sentTo()).toEqual(expected);
-    expect(project.adding).toBeNull();
+    expect(project.sender.adding).toBeNull();
   });
 
   it("join those that did not reach the server", async () => {
     const project = new OpenProject("photos");
     isGone = true;
-    await Promise.all([project.add("cat", files(2)), project.add("dog", files(1))]);
-    await project.addUnlabelled(files(1));
-    expect(project.unsent).toHaveLength(4);
+    await Promise.all([project.sender.add("cat", files(2)), project.sender.add("dog", files(1))]);
+    await project.sender.addUnlabelled(files(1));
+    expect(project.sender.unsent).toHaveLength(4);
     isGone = false;
-    await project.sendAgain();
-    expect(project.unsent).toHaveLength(0);
+    await project.sender.sendAgain();
+    expect(project.sender.unsent).toHaveLength(0);
     expect(sentTo().sort()).toEqual(["cat", "cat", "dog", null].sort());
   });
 });
